@@ -1,0 +1,72 @@
+# Every target brings what it needs and may be called first on a bare machine: Debian with make and python3-venv.
+# `make help` lists them.
+
+PYTHON ?= python3
+JOBS   ?= 2
+BIN    := .venv/bin
+PYTEST := $(BIN)/python -m pytest -q -n $(JOBS)
+PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+UV     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --strip-extras --no-header --no-annotate
+
+# A stamp says "done for these files"; it lies inside .venv, so that removing .venv starts afresh.
+RUN := .venv/.run-ready
+DEV := .venv/.dev-ready
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test quick check format bench lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUN) ## the environment in .venv, with the kalm command in it
+	@echo "Ready: $(BIN)/kalm --help"
+
+run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
+	@exec $(BIN)/kalm serve
+
+test: check ## set up, then everything that must be green before a change lands, browsers included
+	@tools/ensure-chromium
+	@$(PYTEST)
+
+quick: $(DEV) ## the inner loop: all tests but the slow ones and those in a browser
+	@$(PYTEST) -m "not slow and not browser"
+
+check: $(DEV) ## format, lint, types, who may import what
+	@$(BIN)/ruff format --quiet --check . || { echo "Run 'make format'."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@PYTHONPATH=server $(BIN)/lint-imports --no-logo >.venv/imports.log 2>&1 || { cat .venv/imports.log; exit 1; }
+
+format: $(DEV) ## lay out the code as check wants it
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/ruff check --quiet --fix-only .
+
+bench: $(DEV) ## speed, as ratios against a named reference in the same run
+	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.http
+
+lock: $(DEV) ## renew the lock files in requirements/ (hashes, no registry address)
+	@$(UV) --upgrade pyproject.toml -o requirements/run.lock
+	@$(UV) --upgrade -c requirements/run.lock --extra dev pyproject.toml -o requirements/dev.lock
+	@$(UV) --upgrade -c requirements/dev.lock requirements/build.in -o requirements/build.lock
+
+clean: ## remove the environment and what tools left behind
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Kalm needs Python 3.11 or later; name one: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null \
+	  || { rm -rf .venv; echo "No virtual environment: install python3-venv (Debian: apt-get install python3-venv)." >&2; exit 1; }
+
+# --no-build-isolation: building our own package also uses locked versions only.
+$(RUN): requirements/run.lock requirements/build.lock pyproject.toml | $(BIN)/python
+	@echo "Setting up .venv ..." >&2
+	@$(PIP) --require-hashes -r requirements/run.lock -r requirements/build.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.lock $(RUN)
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@

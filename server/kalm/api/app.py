@@ -1,0 +1,62 @@
+"""The Flask app: every blueprint, and who may call it."""
+
+import re
+
+from flask import Flask
+from flask_cors import CORS
+
+from kalm.api import client, docs, errors, guard, lint, observe, openapi, ops, rules
+from kalm.api.board import Board
+from kalm.api.metrics import Metrics
+from kalm.api.state import EXTENSION, Access, LinterProvider, State
+from kalm.config import Settings
+from kalm.console import console
+
+BLUEPRINTS = (
+    (console, Access.OPEN),
+    (ops.probes, Access.OPEN),
+    (openapi.blueprint, Access.OPEN),
+    (docs.blueprint, Access.OPEN),
+    (ops.counters, Access.TOKEN),
+    (lint.blueprint, Access.TOKEN),
+    (client.blueprint, Access.TOKEN),
+    (rules.blueprint, Access.TOKEN),
+)
+"""Every blueprint with who may call it."""
+
+
+def create_app(settings: Settings, linter_provider: LinterProvider, board: Board | None = None) -> Flask:
+    """An app that answers with the linter that ``linter_provider`` gives.
+
+    ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
+    Raises `kalm.config.SettingError` if the tokens file cannot be used.
+    """
+    app = Flask("kalm.api", static_folder=None)
+    tokens = guard.read_tokens(settings.tokens_file) if settings.tokens_file else frozenset[bytes]()
+    guard.register(app, settings.allowed_hosts)
+    errors.register(app)
+    for blueprint, _ in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.cors_origins:
+        CORS(
+            app,
+            # As patterns that match to the end: flask-cors takes a text with brackets in it (IPv6) for one.
+            origins=[re.compile(re.escape(origin) + r"\Z", re.IGNORECASE) for origin in settings.cors_origins],
+            methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Retry-After", "X-Request-Id"],
+            max_age=600,
+            always_send=False,
+            allow_private_network=True,
+        )
+    linter = linter_provider()
+    metrics = Metrics(
+        board or Board(),
+        routes=sorted(rule.endpoint for rule in app.url_map.iter_rules()),
+        rules=[rule.id for rule in linter.rules] if linter else [],
+    )
+    access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
+    app.extensions[EXTENSION] = State(settings, linter_provider, tokens, access, metrics)
+    outside = observe.observed(app.wsgi_app, metrics)
+    app.wsgi_app = guard.behind_proxies(outside, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
+    return app

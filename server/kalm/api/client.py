@@ -1,0 +1,131 @@
+"""What a browser extension needs to know before it reads along: ``GET /v1/client`` and ``GET /v1/platforms``."""
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+from pydantic import Field, RootModel
+
+from kalm.api import body
+from kalm.api.answer import Out, PolicyOut
+from kalm.api.lint import linter_in_force
+from kalm.api.openapi import operation
+from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT, THREAD_LIMIT
+from kalm.console import PLATFORMS
+from kalm.console.texts import TEXTS
+
+PAUSES = {"check": 350, "grammar": 1200}
+"""Milliseconds without a key press before a draft is sent, and before grammar is asked for."""
+
+FIRST_VERSION = "0.1.0"
+"""Version of the extension from which a platform is read, until an adapter needs a newer one."""
+
+SHARED_TEXTS = (
+    "account_", "anatomy", "applied", "away", "better", "category_", "close", "contact", "distress", "do", "drop",
+    "guidance", "long", "missing", "more", "less", "note_", "of", "place_", "severity_", "situation_", "slow",
+    "source", "start_with", "threat", "token", "undo", "undone", "unread", "verdict_", "why",
+)  # fmt: skip
+"""Texts of the self-check page that an extension shows too: a key, or what a key begins with when it ends in _."""
+
+blueprint = Blueprint("client", __name__)
+
+
+class Pauses(Out):
+    """Milliseconds to wait after the last key press."""
+
+    check: int
+    grammar: int
+
+
+class Limits(Out):
+    """What one request may hold; texts in code points."""
+
+    body_bytes: int
+    draft: int
+    message: int = Field(description="the parent, and each message of the thread")
+    thread: int = Field(description="messages")
+
+
+class ClientAnswer(Out):
+    """What a client is to do and to show."""
+
+    policy: PolicyOut
+    strictness: str
+    handles: list[str] = Field(description="accounts that are ours")
+    interruption_budget: int = Field(description="how often in one draft a client may ask for attention by itself")
+    stop: list[str] = Field(description="ids of the rules that hold a post")
+    pauses: Pauses
+    limits: Limits
+    texts: dict[str, dict[str, str]] = Field(description="language, then key, then text")
+
+
+class PlatformOut(Out):
+    """How a client is to treat one platform."""
+
+    enabled: bool
+    selectors: dict[str, list[str]] | None = Field(
+        default=None, description="replace those that a client brings, by purpose"
+    )
+    from_version: str = Field(description="the client's version from which this holds")
+
+
+class PlatformsAnswer(RootModel[dict[str, PlatformOut]]):
+    """Platforms by id."""
+
+
+@blueprint.get("/v1/client")
+@operation(
+    "What a client needs",
+    "Policy, pauses, limits and texts. Changes rarely: ask again with If-None-Match.",
+    answers=ClientAnswer,
+    problems=(304, 401, 421, 503),
+)
+def client() -> Response:
+    """Settings and texts for a client."""
+    policy = linter_in_force().policy
+    return unchanging(
+        {
+            "policy": {"name": policy.name, "version": policy.version},
+            "strictness": policy.strictness,
+            "handles": list(policy.handles),
+            "interruption_budget": policy.interruption_budget,
+            "stop": sorted(policy.stop),
+            "pauses": PAUSES,
+            "limits": {
+                "body_bytes": body.LIMIT,
+                "draft": DRAFT_LIMIT,
+                "message": MESSAGE_LIMIT,
+                "thread": THREAD_LIMIT,
+            },
+            "texts": {language: _shared(texts) for language, texts in TEXTS.items()},
+        }
+    )
+
+
+@blueprint.get("/v1/platforms")
+@operation(
+    "Platforms that are read",
+    "Lets a broken one be switched off from afar.",
+    answers=PlatformsAnswer,
+    problems=(304, 401, 421),
+)
+def platforms() -> Response:
+    """Platforms, and whether clients may read them."""
+    return unchanging({name: {"enabled": True, "from_version": FIRST_VERSION} for name in PLATFORMS})
+
+
+def unchanging(document: Any) -> Response:
+    """``document`` as JSON with an ETag of its content, or 304 to a caller that has it."""
+    response = Response(orjson.dumps(document), content_type="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _shared(texts: dict[str, str]) -> dict[str, str]:
+    return {key: text for key, text in texts.items() if any(_is_shared(key, shared) for shared in SHARED_TEXTS)}
+
+
+def _is_shared(key: str, shared: str) -> bool:
+    return key == shared or (shared.endswith("_") and key.startswith(shared))

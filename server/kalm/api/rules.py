@@ -1,0 +1,155 @@
+"""The rules in force, for people who want to know why: ``GET /v1/rules`` and ``GET /v1/rules/<id>``."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response
+from pydantic import Field
+
+from kalm.api.answer import Out, PolicyOut, Severity
+from kalm.api.client import unchanging
+from kalm.api.errors import Problem
+from kalm.api.lint import linter_in_force
+from kalm.api.openapi import operation
+from kalm.policy import ResolvedPolicy
+from kalm.rules.model import Example, Rule
+
+blueprint = Blueprint("rules", __name__)
+
+
+class TextsOut(Out):
+    """The same text in both languages of the interface."""
+
+    nl: str
+    en: str
+
+
+class RuleSummary(Out):
+    """A rule in short."""
+
+    id: str
+    category: str
+    severity: Severity
+    status: str
+    language: str = Field(description="of the drafts it reads; any means all")
+    message: TextsOut
+    on: bool = Field(description="whether it runs under the policy in force")
+    reason: TextsOut = Field(description="why it is on or off")
+
+
+class ExampleOut(Out):
+    """A draft that the rule catches, or leaves alone."""
+
+    text: str
+    marked: str | None = Field(description="the words that are underlined")
+    parent: str | None
+    place: str
+    account: str
+
+
+class RuleDetail(RuleSummary):
+    """Everything that a rule says about itself."""
+
+    phenomena: list[str] = Field(description="codes of the catalogue")
+    why: TextsOut
+    advice: TextsOut
+    stop: bool = Field(description="whether it holds a post under the policy in force")
+    bad: list[ExampleOut]
+    good: list[ExampleOut]
+    source: str | None
+
+
+class RulesAnswer(Out):
+    """All rules."""
+
+    policy: PolicyOut
+    rules: list[RuleSummary]
+
+
+@blueprint.get("/v1/rules")
+@operation(
+    "All rules", "Each with its message, and why it is on or off.", answers=RulesAnswer, problems=(304, 401, 421, 503)
+)
+def rules() -> Response:
+    """Every rule in short."""
+    linter = linter_in_force()
+    policy = linter.policy
+    return unchanging(
+        {
+            "policy": {"name": policy.name, "version": policy.version},
+            "rules": [_summary(rule, policy) for rule in linter.rules],
+        }
+    )
+
+
+@blueprint.get("/v1/rules/<rule_id>")
+@operation(
+    "One rule",
+    "Its texts, its examples, and why it is on or off.",
+    answers=RuleDetail,
+    problems=(304, 401, 404, 421, 503),
+)
+def rule(rule_id: str) -> Response:
+    """One rule in full."""
+    linter = linter_in_force()
+    found = next((rule for rule in linter.rules if rule.id == rule_id), None)
+    if found is None:
+        raise Problem(404, "not-found", "No rule has that id.", "rule_id")
+    return unchanging(_detail(found, linter.policy))
+
+
+def _summary(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:
+    on, reason = standing(rule, policy)
+    return {
+        "id": rule.id,
+        "category": rule.category,
+        "severity": rule.severity,
+        "status": rule.status,
+        "language": rule.language,
+        "message": dict(rule.message),
+        "on": on,
+        "reason": reason,
+    }
+
+
+def _detail(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:
+    return {
+        **_summary(rule, policy),
+        "phenomena": list(rule.phenomena),
+        "why": dict(rule.why),
+        "advice": dict(rule.advice),
+        "stop": rule.id in policy.stop,
+        "bad": _examples(rule.bad),
+        "good": _examples(rule.good),
+        "source": rule.source,
+    }
+
+
+def _examples(examples: Iterable[Example]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": example.text,
+            "marked": example.text[slice(*example.marked)] if example.marked else None,
+            "parent": example.context.parent.text if example.context.parent else None,
+            "place": example.context.place,
+            "account": example.context.account,
+        }
+        for example in examples
+    ]
+
+
+def standing(rule: Rule, policy: ResolvedPolicy) -> tuple[bool, dict[str, str]]:
+    """Whether ``rule`` runs under ``policy``, and why, in both languages."""
+    if rule.status == "preview" and policy.strictness != "keen":
+        return False, {
+            "nl": "Nieuw: draait alleen bij strengheid keen.",
+            "en": "New: runs at strictness keen only.",
+        }
+    if rule.severity == "suggestion" and policy.strictness == "quiet":
+        return False, {
+            "nl": "Een suggestie: zwijgt bij strengheid quiet.",
+            "en": "A suggestion: silent at strictness quiet.",
+        }
+    if rule.status == "deprecated":
+        return True, {"nl": "Draait nog, maar verdwijnt.", "en": "Still runs, but will go."}
+    return True, {"nl": "Hoort bij de meegeleverde regels.", "en": "One of the rules that come with Kalm."}

@@ -1,0 +1,35 @@
+"""What several commands share: bad input, loading the rules."""
+
+from pathlib import Path
+
+import click
+
+from kalm.config import SettingError, Settings, read
+from kalm.linting import Linter
+from kalm.rules.errors import RuleError
+
+
+class InputError(click.ClickException):
+    """Something given to a command cannot be used. Ends it with exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Write the message as it is: it names a file or a setting and needs no prefix."""
+        click.echo(self.format_message(), err=True)
+
+
+def read_settings() -> Settings:
+    """The settings of the environment."""
+    try:
+        return read()
+    except SettingError as error:
+        raise InputError(str(error)) from None
+
+
+def load_linter(settings: Settings, folders: tuple[Path, ...] = ()) -> Linter:
+    """All rules: shipped ones, those of ``KALM_RULES``, and those in ``folders``."""
+    try:
+        return Linter.load((*settings.rules, *folders))
+    except RuleError as error:
+        raise InputError(str(error)) from None

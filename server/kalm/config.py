@@ -1,0 +1,300 @@
+"""Settings: read once from the environment, every wrong one answered with one line that names it.
+
+The table `SETTINGS` is the only place where a setting is declared. ``kalm serve --help`` and
+``docs/settings.md`` print it.
+"""
+
+import difflib
+import ipaddress
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "KALM_"
+STRICTNESSES = ("quiet", "balanced", "keen")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+MOST_WORKERS = 64
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class SettingError(Exception):
+    """A setting that cannot be used. The text is one line and begins with the variable's name."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment asks for. See `SETTINGS` for the meaning of each field."""
+
+    host: str
+    port: int
+    workers: int
+    threads: int
+    allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...]
+    cors_origins: tuple[str, ...]
+    tokens_file: Path | None
+    data_dir: Path
+    cache_dir: Path
+    rules: tuple[Path, ...]
+    strictness: str
+    reader: str
+    grammar: str
+    languagetool_dir: Path
+    database_url: str
+    log_level: str
+
+
+def _whole_number(least: int, most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        number = int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
+        if not least <= number <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return number
+
+    return read
+
+
+def _one_of(*names: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in names:
+            raise ValueError(f"must be one of {', '.join(names)}")
+        return value
+
+    return read
+
+
+def _items(value: str) -> list[str]:
+    return [item for item in (part.strip() for part in value.split(",")) if item]
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", value):
+        raise ValueError("must be an address or a host name, without a port")
+    return value
+
+
+def _host_names(value: str) -> tuple[str, ...]:
+    names = tuple(name.lower().strip("[]") for name in _items(value))
+    for name in names:
+        if not _is_address(name) and not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name):
+            raise ValueError("must be host names or addresses separated by commas, without scheme or port")
+    return names
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    try:
+        return tuple(ipaddress.ip_network(item) for item in _items(value))
+    except ValueError as error:
+        raise ValueError("must be addresses or networks (10.0.0.0/8) separated by commas") from error
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(item.lower() for item in _items(value))
+    for origin in origins:
+        parts = urlsplit(origin)
+        if not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin or "@" in origin:
+            raise ValueError("must be origins (https://host or https://host:port) separated by commas; no *")
+    return origins
+
+
+def _path(value: str) -> Path:
+    return Path(value).expanduser().absolute()
+
+
+def _file(value: str) -> Path:
+    path = _path(value)
+    if not path.is_file():
+        raise ValueError("no such file")
+    return path
+
+
+def _folders(value: str) -> tuple[Path, ...]:
+    paths = tuple(_path(item) for item in value.split(os.pathsep) if item)
+    for path in paths:
+        if not path.is_dir():
+            raise ValueError(f"no such folder: {path}")
+    return paths
+
+
+def _grammar(value: str) -> str:
+    if value in ("auto", "off"):
+        return value
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be auto, off or the http(s) address of a LanguageTool server")
+    return value
+
+
+def _database_url(value: str) -> str:
+    if not re.match(r"[a-z][a-z0-9+]*://", value):
+        raise ValueError("must be a database address such as sqlite:///file.db or postgresql://host/name")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its variable, the default in words, what it means, and how its text is read."""
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any]
+    """From the variable's text to the value; a ValueError says what is wrong, without the value."""
+
+    @property
+    def field(self) -> str:
+        """The attribute of `Settings` that holds it."""
+        return self.name.removeprefix(PREFIX).lower()
+
+
+SETTINGS = (
+    Setting("KALM_HOST", "127.0.0.1", "address to listen on; other than loopback only with KALM_TOKENS_FILE", _host),
+    Setting("KALM_PORT", "8040", "port to listen on; 0 takes any free one", _whole_number(0, 65535)),
+    Setting("KALM_WORKERS", "one a core, at most 4", "worker processes", _whole_number(1, MOST_WORKERS)),
+    Setting(
+        "KALM_THREADS",
+        "4",
+        "threads in each worker for what would hold up its other requests (name look-ups, slow neighbours)",
+        _whole_number(1, 64),
+    ),
+    Setting(
+        "KALM_ALLOWED_HOSTS",
+        "none",
+        "host names, besides loopback, under which Kalm may be called; separated by commas",
+        _host_names,
+    ),
+    Setting(
+        "KALM_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of fronts whose X-Forwarded-Host and X-Forwarded-Proto are believed",
+        _networks,
+    ),
+    Setting(
+        "KALM_CORS_ORIGINS", "none", "origins whose pages may call Kalm from a browser; separated by commas", _origins
+    ),
+    Setting(
+        "KALM_TOKENS_FILE",
+        "none",
+        "file with one token a line; with it every call but the page and the probes needs one",
+        _file,
+    ),
+    Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", _path),
+    Setting("KALM_CACHE_DIR", "kalm in the user's cache folder", "downloads; never any text", _path),
+    Setting("KALM_RULES", "none", "more rule folders, separated as in PATH", _folders),
+    Setting(
+        "KALM_STRICTNESS",
+        "balanced",
+        "quiet, balanced or keen: how much is worth a word when the request does not say",
+        _one_of(*STRICTNESSES),
+    ),
+    Setting("KALM_READER", "auto", "auto or off: the small model that hears what no phrase list hears",
+            _one_of("auto", "off")),
+    Setting("KALM_GRAMMAR", "auto", "auto, off or the address of a LanguageTool server", _grammar),
+    Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is installed", _path),
+    Setting("KALM_DATABASE_URL", "kalm.db in KALM_DATA_DIR (SQLite)", "database, for what Kalm keeps", _database_url),
+    Setting("KALM_LOG_LEVEL", "info", "debug, info, warning or error; no level shows any text", _one_of(*LOG_LEVELS)),
+)  # fmt: skip
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings that ``environ`` (default: the process's own) asks for; an empty value means the default.
+
+    Raises `SettingError` for an unknown ``KALM_…`` name, a wrong value, or an address that would open
+    Kalm to others without tokens.
+    """
+    environ = os.environ if environ is None else environ
+    _refuse_unknown(environ)
+    values = _defaults(environ)
+    for setting in SETTINGS:
+        text = environ.get(setting.name, "")
+        if text:
+            try:
+                values[setting.field] = setting.read(text)
+            except ValueError as error:
+                raise SettingError(setting.name, str(error)) from None
+    values.setdefault("languagetool_dir", values["cache_dir"] / "languagetool")
+    values.setdefault("database_url", f"sqlite:///{values['data_dir'] / 'kalm.db'}")
+    settings = Settings(**values)
+    if not is_loopback(settings.host) and settings.tokens_file is None:
+        problem = f"{settings.host} is not loopback, so others could call Kalm; set KALM_TOKENS_FILE"
+        raise SettingError("KALM_HOST", problem)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` (a name or an address, without port or brackets) means this machine only."""
+    return host.lower() == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise SettingError(name, f"unknown setting; did you mean {near[0]}?" if near else "unknown setting")
+
+
+def _defaults(environ: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "host": "127.0.0.1",
+        "port": 8040,
+        "workers": min(4, _cores()),
+        "threads": 4,
+        "allowed_hosts": (),
+        "trusted_proxies": (),
+        "cors_origins": (),
+        "tokens_file": None,
+        "data_dir": _user_folder(environ, "XDG_DATA_HOME", ".local/share", "Library/Application Support"),
+        "cache_dir": _user_folder(environ, "XDG_CACHE_HOME", ".cache", "Library/Caches"),
+        "rules": (),
+        "strictness": "balanced",
+        "reader": "auto",
+        "grammar": "auto",
+        "log_level": "info",
+    }
+
+
+def _cores() -> int:
+    """Cores this process may use; a container often has fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _user_folder(environ: Mapping[str, str], variable: str, usual: str, mac: str) -> Path:
+    """The ``kalm`` folder in a user's data or cache folder (XDG base directories; Library on macOS)."""
+    named = environ.get(variable, "")
+    if named and Path(named).is_absolute():
+        return Path(named) / "kalm"
+    home = Path(environ.get("HOME") or Path.home())
+    return home / (mac if sys.platform == "darwin" else usual) / "kalm"
+
+
+def table() -> str:
+    """Every setting with its default and meaning, as plain text for the command line."""
+    width = max(len(setting.name) for setting in SETTINGS)
+    return "\n".join(f"{setting.name:<{width}}  {setting.meaning} (default: {setting.default})" for setting in SETTINGS)
+
+
+def markdown_table() -> str:
+    """The same as a Markdown table; ``docs/settings.md`` holds it word for word."""
+    rows = [f"| `{setting.name}` | {setting.default} | {setting.meaning} |" for setting in SETTINGS]
+    return "\n".join(["| setting | default | meaning |", "| --- | --- | --- |", *rows])

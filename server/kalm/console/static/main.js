@@ -1,0 +1,357 @@
+// The self-check page: wires the fields, the server's answer and the advice together. Keeps everything in memory only.
+import { createCard } from "./card.js";
+import { $ } from "./dom.js";
+import { fill, replace } from "./editing.js";
+import { byPlace, withKeys } from "./findings.js";
+import { createLinter } from "./lint.js";
+import { createMirror } from "./mirror.js";
+import { createPanel } from "./panel.js";
+import { loadSample } from "./samples.js";
+import { applyEdits, difference, slide, slideAll, slideFinding, slidePoint } from "./spans.js";
+import { count, language, speak, t } from "./texts.js";
+
+const draft = $("draft");
+const parent = $("parent");
+const situation = $("situation");
+const mirror = createMirror(draft);
+const parentMirror = createMirror(parent);
+
+let text = ""; // what the findings below stand in
+let parentText = ""; // what the cues of the situation stand in
+let answer = null;
+let findings = [];
+let pointed = null; // key of a finding, or part of the reply, that is lit up
+let undo = null; // {start, end, before}: the last fix, as long as its words stand
+let token = "";
+let placeChosen = false;
+
+const panel = createPanel({ apply, point });
+const card = createCard(draft.parentElement, { apply, closed: backToText });
+const linter = createLinter({ question, answered, state, headers });
+
+// --- Asking ---------------------------------------------------------------------------------------------------------
+
+const chosen = () => situation.querySelector("input:checked").value;
+
+function question() {
+  if (!draft.value.trim() && !parent.value.trim()) return null;
+  const body = {
+    text: draft.value,
+    language: $("language").value,
+    context: {
+      account: $("account").value,
+      place: $("place").value,
+      platform: $("platform").value || null,
+      parent: parent.value.trim() ? { text: parent.value } : null,
+      attachments: $("picture").checked
+        ? [{ kind: "image", rights: $("rights").value, credit: $("credit").value.trim() || null, alt: $("alt").value.trim() || null }]
+        : [],
+      situation: (parent.value.trim() && chosen()) || null,
+    },
+  };
+  if ($("strictness").value) body.strictness = $("strictness").value;
+  return body;
+}
+
+function headers() {
+  return { "Accept-Language": language(), ...(token && { Authorization: `Bearer ${token}` }) };
+}
+
+/** Take in an answer. What was typed since it was asked moves its spans, or drops them. */
+function answered(body, fresh) {
+  answer = fresh;
+  findings = fresh ? withKeys(fresh.findings, body.text) : [];
+  // Before a word is written everything is missing; only what helps to begin is worth showing.
+  if (!draft.value.trim()) findings = findings.filter((finding) => finding.start === null && finding.fixes.length);
+  if (fresh) {
+    text = body.text;
+    parentText = body.context.parent?.text ?? "";
+    follow();
+    followParent();
+    draft.lang = fresh.language;
+  }
+  text = draft.value;
+  show();
+  summarise();
+}
+
+/** Move everything that has a place in the draft along with what was typed. */
+function follow() {
+  const edit = difference(text, draft.value);
+  const before = findings.length;
+  findings = findings.map((finding) => slideFinding(finding, edit)).filter(Boolean);
+  if (answer) {
+    const { empathy, facts, solution } = answer.anatomy;
+    answer.anatomy = { empathy: slideAll(empathy, edit), facts: slideAll(facts, edit), solution: slideAll(solution, edit) };
+    answer.unread = slideAll(answer.unread, edit);
+  }
+  if (undo) undo = undo.start === undo.end ? slidePoint(undo, edit) : slide(undo, edit);
+  text = draft.value;
+  return findings.length < before;
+}
+
+function followParent() {
+  if (answer?.situation) answer.situation.cues = slideAll(answer.situation.cues, difference(parentText, parent.value));
+  parentText = parent.value;
+  parentMirror.paint((answer?.situation?.cues ?? []).map((span) => ({ ...span, look: "cue" })));
+}
+
+// --- Drawing --------------------------------------------------------------------------------------------------------
+
+let spoken = "";
+
+function show() {
+  paint();
+  spoken = panel.show({ answer, findings, text, own: !parent.value.trim() || $("place").value === "post" });
+  showSituation();
+  showLanguage();
+  const key = card.finding()?.key;
+  if (key && !findings.some((finding) => finding.key === key)) card.close(true);
+}
+
+function paint() {
+  const parts = answer && pointed in answer.anatomy ? answer.anatomy[pointed] : [];
+  mirror.paint([
+    ...parts.map((span) => ({ ...span, look: "lit" })),
+    ...findings
+      .filter((finding) => finding.start !== null)
+      .map((finding) => ({ ...finding, owner: finding.key, look: finding.severity + (finding.key === pointed ? " lit" : "") })),
+  ]);
+  const n = [...draft.value].length;
+  $("count").textContent = count("character", "characters", n);
+  $("copy").hidden = !n || !navigator.clipboard;
+  $("clear").hidden = !n && !parent.value;
+  $("done").hidden = !undo;
+}
+
+/** Light up the words of a finding or a part of the reply; null puts the light out. */
+function point(key) {
+  pointed = key;
+  paint();
+}
+
+function showSituation() {
+  situation.hidden = !parent.value.trim();
+  const seen = answer?.situation;
+  const auto = situation.querySelector("[value=''] + span");
+  const label = seen && t(`situation_${seen.label}`);
+  auto.textContent = !seen || chosen() ? t("situation_auto") : t(seen.confidence < 0.6 ? "situation_unsure" : "situation_auto_as", { label });
+}
+
+function showLanguage() {
+  const name = answer && new Intl.DisplayNames(language(), { type: "language" }).of(answer.language);
+  const auto = $("language").options[0];
+  auto.textContent = name && auto.selected ? t("language_auto_as", { name }) : t("language_auto");
+}
+
+let saying = 0;
+let said = "";
+
+/** Tell a screen reader something, now. */
+function say(words) {
+  $("said").textContent = "";
+  requestAnimationFrame(() => ($("said").textContent = words));
+}
+
+/** Tell the verdict once the typing has stopped, and only when it changed. */
+function summarise() {
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    if (spoken && spoken !== said) say(spoken);
+    said = spoken;
+  }, 1200);
+}
+
+/** One quiet line when the server is slow or away. An old verdict would mislead, so it is taken back. */
+function state(name) {
+  const line = $("line");
+  const words = name === "ok" ? "" : t(name);
+  $("token").hidden = name !== "token";
+  line.hidden = !words;
+  if (!words) return;
+  if (line.textContent !== words && name !== "slow") say(words);
+  line.textContent = words;
+  clearTimeout(saying);
+  panel.showVerdict(null);
+  $("note").textContent = "";
+}
+
+// --- Writing --------------------------------------------------------------------------------------------------------
+
+draft.addEventListener("input", () => {
+  if (follow()) panel.dropped(findings, text);
+  card.close();
+  paint();
+  linter.schedule();
+});
+
+parent.addEventListener("input", () => {
+  const here = Boolean(parent.value.trim());
+  if (!placeChosen) $("place").value = here ? "page" : "post";
+  if (!here) situation.querySelector("[value='']").checked = true;
+  followParent();
+  paint();
+  linter.schedule();
+});
+
+function apply(finding, fix) {
+  const current = findings.find((one) => one.key === finding.key)?.fixes.find((one) => one.title === fix.title);
+  if (!current) return;
+  const { start, end, replacement } = applyEdits(draft.value, current.edits);
+  const before = draft.value.slice(start, end);
+  card.close();
+  replace(draft, start, end, replacement);
+  undo = { start, end: start + replacement.length, before };
+  $("done").firstElementChild.textContent = t("applied");
+  paint();
+  say(t("applied"));
+  linter.now();
+}
+
+$("done").querySelector("button").addEventListener("click", () => {
+  const { start, end, before } = undo;
+  undo = null;
+  replace(draft, start, end, before);
+  say(t("undone"));
+  linter.now();
+});
+
+$("copy").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(draft.value);
+  say(t("copied"));
+});
+
+$("clear").addEventListener("click", () => {
+  placeChosen = false;
+  fill(parent, "");
+  fill(draft, "");
+  say(t("cleared"));
+});
+
+$("sample").addEventListener("click", () => loadSample(language()).then(showSample, () => state("away")));
+
+function showSample(sample) {
+  for (const name of ["account", "place", "platform"]) $(name).value = sample[name] ?? "";
+  $("picture").checked = Boolean(sample.picture);
+  $("rights").value = sample.picture ?? "unknown";
+  showPicture();
+  placeChosen = true;
+  situation.querySelector("[value='']").checked = true;
+  fill(parent, sample.parent ?? "");
+  fill(draft, sample.draft);
+  $("sample").dataset.t = "sample_next";
+  $("sample").textContent = t("sample_next");
+  say(t("sample_loaded", { name: sample.name[language()] }));
+  linter.now();
+}
+
+// --- Facts ----------------------------------------------------------------------------------------------------------
+
+const showPicture = () => ($("picture-facts").hidden = !$("picture").checked);
+
+$("write").addEventListener("submit", (event) => event.preventDefault());
+$("write").addEventListener("change", (event) => {
+  if (event.target === $("place")) placeChosen = true;
+  if (event.target === $("language") && $("language").value !== "auto") draft.lang = $("language").value;
+  showPicture();
+  showSituation();
+  showLanguage();
+  if (event.target !== draft && event.target !== parent) linter.now();
+});
+$("strictness").addEventListener("change", () => linter.now());
+$("picture-facts").addEventListener("input", () => linter.schedule());
+$("token").addEventListener("input", (event) => {
+  token = event.target.value.trim();
+  linter.schedule();
+});
+
+document.querySelector("nav").addEventListener("click", (event) => {
+  const next = event.target.closest("a")?.lang;
+  if (!next) return;
+  event.preventDefault();
+  speak(next).then(relabel, () => state("away"));
+});
+
+function relabel() {
+  card.close();
+  show();
+  linter.now();
+}
+
+// --- Going through the findings -------------------------------------------------------------------------------------
+
+let hovered = null;
+let wait = 0;
+
+draft.addEventListener("pointermove", (event) => {
+  if (event.pointerType !== "mouse" || event.buttons) return;
+  const key = mirror.at(event.clientX, event.clientY)[0] ?? null;
+  if (key === hovered) return;
+  hovered = key;
+  clearTimeout(wait);
+  if (key) wait = setTimeout(openAt, 250, key, event);
+  else card.closeSoon();
+});
+draft.addEventListener("pointerleave", () => {
+  hovered = null;
+  clearTimeout(wait);
+  card.closeSoon();
+});
+draft.addEventListener("click", (event) => {
+  clearTimeout(wait);
+  const key = mirror.at(event.clientX, event.clientY)[0];
+  if (key && draft.selectionStart === draft.selectionEnd) openAt(key, event);
+});
+
+function openAt(key, { clientX, clientY }) {
+  const finding = findings.find((one) => one.key === key);
+  const boxes = mirror.boxes(key);
+  const over = (box) => box.left <= clientX && clientX <= box.right && box.top <= clientY && clientY <= box.bottom;
+  if (finding && boxes.length) card.open(finding, boxes.find(over) ?? boxes[0]);
+}
+
+/** Go to the next finding (or the previous) from the open one, or from the caret. */
+function step(direction) {
+  const all = byPlace(findings);
+  if (!all.length) return say(t("none_next"));
+  const key = card.finding()?.key ?? pointed;
+  let at = all.findIndex((finding) => finding.key === key);
+  if (at < 0) {
+    const caret = document.activeElement === draft ? draft.selectionStart : -1;
+    at = all.findLastIndex((finding) => (finding.start ?? -1) < caret);
+    if (direction < 0) at += 1;
+  }
+  const finding = all[(at + direction + all.length) % all.length];
+  if (finding.start === null) {
+    card.close();
+    return panel.reveal(finding.key);
+  }
+  draft.setSelectionRange(finding.start, finding.start);
+  const [box] = mirror.boxes(finding.key);
+  if (box.top < 0 || box.bottom > innerHeight) scrollBy({ top: box.top - innerHeight / 3 });
+  card.open(finding, mirror.boxes(finding.key)[0], { focus: true, place: t("of", { n: all.indexOf(finding) + 1, total: all.length }) });
+}
+
+function backToText(finding, inside) {
+  if (!inside) return;
+  draft.focus({ preventScroll: true });
+  const now = findings.find((one) => one.key === finding.key);
+  if (now) draft.setSelectionRange(now.end, now.end);
+}
+
+addEventListener("keydown", (event) => {
+  if (event.isComposing || event.altKey || event.metaKey) return;
+  if (event.key === "F8" || (event.ctrlKey && (event.code === "Period" || event.key === "."))) {
+    event.preventDefault();
+    step(event.shiftKey ? -1 : 1);
+  } else if (event.key === "Escape") {
+    const row = document.activeElement.closest("#findings li")?.querySelector(".row");
+    if (card.finding()) card.close(true);
+    else if (row) {
+      if (row.getAttribute("aria-expanded") === "true") row.click();
+      row === document.activeElement ? draft.focus() : row.focus();
+    }
+  }
+});
+
+show();

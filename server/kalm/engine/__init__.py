@@ -1,0 +1,1 @@
+"""Ruleset × Document × Context → findings. A function: no clock, no files after loading, nothing kept."""

@@ -1,0 +1,86 @@
+"""Naming the trouble: does a sentence of the reply repeat the concrete matter of the message it answers?
+
+*Vier dagen zonder warm water* under a message about four days without hot water acknowledges more than any set
+phrase (rule catalogue, 3.1 and 3.6). What counts as repeating: the same number of the same thing at the head of
+a sentence, or a remark without a verb that shares words with the message. A sentence that denies, refuses,
+explains a rule or asks for data repeats words too, and is told by the phrases under `unless`.
+"""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, ConfigDict
+
+from kalm.engine.quantities import SHORTEST, STEM, Quantities
+from kalm.engine.scan import search
+from kalm.engine.scene import Scene
+from kalm.rules.frequency import RARE, frequency
+from kalm.rules.phrases import Phrase
+from kalm.text.document import Document, plain_words
+
+HEAD = 4
+"""Words within which a sentence must name the number it repeats."""
+
+SHARED = 2
+"""Words that a remark without a verb must share with the message."""
+
+_ENDS_REMARK = frozenset(", : ; . ! ? ... - (".split())
+_COMMENTS = frozenset("dat dit daar zo that this it which no nee".split())
+"""Begin a comment on the remark before them: *koud douchen, dat wil niemand*."""
+
+
+class EchoForm(BaseModel):
+    """The part `echo` of an `anatomy.yml`."""
+
+    model_config = ConfigDict(extra="forbid")
+    unless: list[str] = []
+    """Phrases in a sentence that repeats words without acknowledging anything."""
+
+
+class Echo:
+    """Finds the sentences of an opening that repeat the trouble."""
+
+    def __init__(self, quantities: Quantities, unless: tuple[Phrase, ...]) -> None:
+        self._quantities = quantities
+        self._unless = unless
+
+    def sentences(self, scene: Scene) -> Iterator[int]:
+        """Numbers of the sentences in the opening that name what the parent is about."""
+        parent, document = scene.parent, scene.document
+        if parent is None or not document.sentences:
+            return
+        first, end = document.opening()
+        said = {(quantity.number, quantity.of) for quantity in self._quantities.read(parent, 0, len(parent.words))}
+        stems = _stems(parent, 0, len(parent.words))
+        for number, (begin, stop) in enumerate(document.sentences):
+            if begin < first or begin >= end or document.words[stop - 1] == "?":
+                continue
+            named = any(
+                (quantity.number, quantity.of) in said
+                for quantity in self._quantities.read(document, begin, min(begin + HEAD, stop))
+            )
+            if (named or _remarks(scene, number, stems)) and search(self._unless, document, begin, stop) is None:
+                yield number
+
+
+def _remarks(scene: Scene, number: int, stems: frozenset[str]) -> bool:
+    """Whether the sentence begins with a remark that has no verb of its own and shares words."""
+    document = scene.document
+    begin, stop = document.sentences[number]
+    clauses = scene.clauses(number)
+    if not clauses or clauses[0].subject != "none" or clauses[0].mood != "statement":
+        return False
+    end = next((index for index in range(begin, stop) if document.words[index] in _ENDS_REMARK), stop)
+    shared = len(_stems(document, begin, end) & stems)
+    commented = end + 1 < stop and document.words[end] in (",", ":") and document.words[end + 1] in _COMMENTS
+    return shared >= SHARED or (shared > 0 and commented)
+
+
+def _stems(document: Document, first: int, end: int) -> frozenset[str]:
+    """First letters of the words that carry meaning: not the common ones."""
+    return frozenset(
+        word[:STEM]
+        for index in plain_words(document, first, end)
+        if len(word := document.words[index]) >= SHORTEST
+        and frequency(word, document.language) <= RARE
+        and index not in document.protected
+    )

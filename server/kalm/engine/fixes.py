@@ -1,0 +1,207 @@
+"""Better wordings: a fix pattern and a place in the draft become edits that leave a tidy text behind."""
+
+import re
+from collections.abc import Sequence
+
+from kalm.core import Edit, Fix, Span
+from kalm.engine.address import form_of_address
+from kalm.engine.scene import Scene
+from kalm.rules.frequency import RARE, frequency
+from kalm.rules.model import FixPattern
+from kalm.text.document import Document
+from kalm.text.fold import fold
+
+LIMITS = {
+    "x": 280,
+    "bluesky": 300,
+    "mastodon": 500,
+    "threads": 500,
+    "tiktok": 2_200,
+    "instagram": 2_200,
+    "linkedin": 3_000,
+    "youtube": 10_000,
+    "reddit": 10_000,
+    "facebook": 63_206,
+}
+"""Characters that fit in one message, as the platforms' own help pages state them (November 2026)."""
+
+TITLES = {
+    "drop": {"nl": "Weglaten", "en": "Leave this out"},
+    "lowercase": {"nl": "In kleine letters", "en": "In lower case"},
+}
+_sign_off = re.compile(
+    r"(?:met (?:vriendelijke|hartelijke) )?(?:groet|groeten|groetjes|mvg|vriendelijke|hartelijke|liefs|regards|best|"
+    r"cheers|kind|warm|thanks|bedankt|fijne|\^\w+)\b"
+)
+_SIGN_OFF_WORDS = 6
+
+
+def build_fixes(
+    patterns: Sequence[FixPattern],
+    scene: Scene,
+    place: tuple[int, int] | None,
+    span: Span | None,
+    words: str,
+    openers: Sequence[str],
+) -> tuple[Fix, ...]:
+    """Fixes for a finding; ``words`` is the reader's language.
+
+    ``place`` is the word range of the finding, ``span`` what is underlined.
+    """
+    fixes: list[Fix] = []
+    for pattern in patterns:
+        if pattern.openers:
+            texts: Sequence[str] = openers[: pattern.openers]
+        elif pattern.transform == "lowercase":
+            texts = [_lowered(scene.document, span)] if span is not None else []
+        else:
+            texts = [pattern.text.get(scene.document.language[:2]) or pattern.text.get(form_of_address(scene), "")]
+        for text in texts:
+            edit = _edit(pattern.scope, text, scene, place, span)
+            if edit is None or not _fits(scene, edit):
+                continue
+            title = (
+                pattern.title[words]
+                if pattern.title is not None
+                else TITLES["lowercase"][words]
+                if pattern.transform
+                else text or TITLES["drop"][words]
+            )
+            fixes.append(Fix(title, (edit,)))
+    return tuple(fixes[:MOST_FIXES])
+
+
+MOST_FIXES = 3
+
+
+def _lowered(document: Document, span: Span) -> str:
+    text = document.text[span.start : span.end].lower()
+    text = re.sub(r"([!?])[!?]+", r"\1", text)
+    return re.sub(r"(^|[.!?]\s+)(\w)", lambda match: match.group(1) + match.group(2).upper(), text)
+
+
+def _fits(scene: Scene, edit: Edit) -> bool:
+    limit = LIMITS.get(scene.context.platform or "")
+    if limit is None:
+        return True
+    before = len(scene.document.text)
+    after = before - (edit.end - edit.start) + len(edit.text)
+    return after <= max(limit, before)
+
+
+def _edit(scope: str, text: str, scene: Scene, place: tuple[int, int] | None, span: Span | None) -> Edit | None:
+    document = scene.document
+    if scope == "opening":
+        return _insert_opening(document, text)
+    if scope == "closing":
+        return _insert_closing(document, text)
+    if span is None:
+        return None
+    if scope == "span" or place is None:
+        stretch = span
+    elif scope == "clause":
+        stretch = document.span(*scene.clause_range(*place))
+    else:
+        first, _ = document.sentences[document.sentence_at(place[0])]
+        _, end = document.sentences[document.sentence_at(max(place[0], place[1] - 1))]
+        stretch = document.span(first, end)
+    return _replace(document, stretch, text)
+
+
+def _starts_sentence(document: Document, at: int) -> bool:
+    """Whether a sentence begins here: by the reading, or by what stands before."""
+    before = document.text[:at].rstrip(" \t\"'“‘(")
+    return (
+        not before
+        or before[-1] in ".!?\n…"
+        or document.text[:at].endswith("\n")
+        or any(document.starts[first] == at for first, _ in document.sentences)
+    )
+
+
+def _follows_greeting(document: Document, at: int) -> bool:
+    return document.text[:at].rstrip().endswith(",")
+
+
+def _cased(text: str, document: Document, at: int) -> str:
+    """``text`` as the beginning of a sentence at ``at``: small after *Dag Tom,* unless it is a name."""
+    first = text.split()[0].strip(".,!?")
+    if _follows_greeting(document, at):
+        return _small(text) if frequency(fold(first), document.language) > RARE else text
+    return text[0].upper() + text[1:]
+
+
+def _small(text: str) -> str:
+    keeps = text.split()[0] in ("I", "I'm", "I'll", "I've", "I'd", "U") or text[:2].isupper()
+    return text if keeps else text[0].lower() + text[1:]
+
+
+def _replace(document: Document, stretch: Span, by: str) -> Edit | None:
+    text = document.text
+    start, end = stretch
+    if not by:
+        return _drop(document, start, end)
+    by = _cased(by, document, start) if _starts_sentence(document, start) else _small(by)
+    if end < len(text) and text[end] in ".!?" and by[-1] in ".!?":
+        return Edit(start, end + 1, by)
+    if end < len(text) and text[end] in ",;:" and by[-1] in ".!?":
+        while end < len(text) and text[end] in ",;: ":
+            end += 1
+        return Edit(start, end, by) if end >= len(text) else Edit(start, end + 1, f"{by} {text[end].upper()}")
+    if (
+        by[-1] in ".!?"
+        and len(text[end : end + 2]) == _SPACE_AND_LETTER
+        and text[end] == " "
+        and text[end + 1].islower()
+    ):
+        return Edit(start, end + 2, f"{by} {text[end + 1].upper()}")
+    return Edit(start, end, by)
+
+
+_SPACE_AND_LETTER = 2
+
+
+def _drop(document: Document, start: int, end: int) -> Edit | None:
+    """Drop a stretch with its spaces and its comma; what follows gets the capital if the sentence began here."""
+    text = document.text
+    begins = _starts_sentence(document, start)
+    while end < len(text) and text[end] in " ,;:":
+        end += 1
+    if not begins:
+        kept = len(text[:start].rstrip(" ,;:"))
+        if end >= len(text):
+            return Edit(kept, end, ".") if text[:kept].strip() else None
+        return Edit(kept, end, "" if text[end] in ".!?" else " ")
+    while end < len(text) and text[end] in ".!? ":
+        end += 1
+    if end >= len(text):
+        start = len(text[:start].rstrip())
+        return Edit(start, end, "") if text[:start].strip() else None
+    rest = text[end:].split(maxsplit=1)[0]
+    return Edit(start, end + 1, _cased(rest, document, start)[0])
+
+
+def _insert_opening(document: Document, text: str) -> Edit | None:
+    body = document.sentences[document.greeting :]
+    at = document.starts[body[0][0]] if body else len(document.text)
+    source = document.text
+    if not body:
+        return Edit(at, at, (" " if source and not source[-1].isspace() else "") + text)
+    if _follows_greeting(document, at):
+        text = _small(text)
+    following = source[at]
+    if following.islower():
+        return Edit(at, at + 1, f"{text} {following.upper()}")
+    return Edit(at, at, f"{text} ")
+
+
+def _insert_closing(document: Document, text: str) -> Edit:
+    source = document.text
+    end = len(source.rstrip())
+    if len(document.sentences) > 1:
+        first, stop = document.sentences[-1]
+        if stop - first <= _SIGN_OFF_WORDS and _sign_off.match(document.folded, document.starts[first]):
+            at = document.starts[first]
+            return Edit(at, at, f"{text} ")
+    glue = "" if not end else " " if source[end - 1] in ".!?…)" or not source[end - 1].isalnum() else ". "
+    return Edit(end, end, glue + text)

@@ -1,0 +1,1 @@
+"""How well Kalm hears: many records at once, scored against what a person marked."""

@@ -1,0 +1,252 @@
+"""The one use case: a draft in, a colleague's advice out."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+from kalm.core import Context, Draft, Finding, LintReport, Message, PolicyStamp, Situation, Span
+from kalm.detectors import Hit as Detected
+from kalm.detectors import Surroundings
+from kalm.detectors import detect as run_detectors
+from kalm.engine.anatomy import AnatomyModel
+from kalm.engine.fixes import build_fixes
+from kalm.engine.guidance import Guidance
+from kalm.engine.intensity import IntensityModel
+from kalm.engine.openers import Openers
+from kalm.engine.quantities import Quantities
+from kalm.engine.ruleset import Ruleset
+from kalm.engine.scene import Scene
+from kalm.engine.situation import SituationModel
+from kalm.engine.steps import Hit
+from kalm.policy import BUILT_IN, ResolvedPolicy
+from kalm.rules.errors import Problem, RuleError
+from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
+from kalm.rules.loader import LanguagePack, PackLoader
+from kalm.rules.model import DetectMatcher, Rule
+from kalm.text.clauses import Grammar, load_grammar
+from kalm.text.document import Document, read
+from kalm.text.forms import forms, load_irregulars
+from kalm.text.language import detect as detect_language
+
+STRICTNESS = ("quiet", "balanced", "keen")
+OTHER = "any"
+"""Pack of the languages that have none: detectors and counts only."""
+FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
+"""Languages that are loaded together; `any` goes with the first and uses none of its words."""
+
+UNREAD_LANGUAGE = {
+    "message": {
+        "nl": "Deze tekst is niet in het Nederlands of Engels; Kalm heeft hem alleen op gegevens en vorm bekeken.",
+        "en": "This text is not in Dutch or English; Kalm only looked at data and form.",
+    },
+    "why": {
+        "nl": "Voor deze taal zijn er geen regels over toon en inhoud.",
+        "en": "There are no rules on tone and content for this language.",
+    },
+    "advice": {
+        "nl": "Laat een collega die de taal spreekt meelezen.",
+        "en": "Have a colleague who speaks the language read it.",
+    },
+}
+UNREAD_RULE = "any.voice.unread-language"
+
+
+class LanguageTools:
+    """Everything that reads drafts in one language."""
+
+    def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar) -> None:
+        self.language = pack.language
+        self.grammar = grammar
+        particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
+        self.ruleset = Ruleset(pack.rules, particles)
+        self.situations = SituationModel.load(_files(roots, pack.language, "situations.yml"), pack.compiler)
+        self.intensity = IntensityModel.load(_files(roots, pack.language, "intensity.yml"), pack.compiler)
+        quantities = Quantities.load(_files(roots, pack.language, "quantities.yml"))
+        self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
+        self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
+
+
+def _files(roots: Sequence[Path], language: str, name: str) -> list[Path]:
+    return [
+        path for root in roots for layer in LAYERS.get(language, (OTHER,)) if (path := root / layer / name).is_file()
+    ]
+
+
+class Linter:
+    """Rules, models and a policy, loaded once; `check` is a pure function of its arguments."""
+
+    def __init__(self, languages: dict[str, LanguageTools], guidance: Guidance, policy: ResolvedPolicy) -> None:
+        self._languages = languages
+        self._guidance = guidance
+        self.policy = policy
+        self.rules: tuple[Rule, ...] = tuple(
+            {rule.id: rule for language in languages.values() for rule in language.ruleset.rules}.values()
+        )
+        self._detectors = sorted({rule.matcher.name for rule in self.rules if isinstance(rule.matcher, DetectMatcher)})
+
+    @classmethod
+    def load(cls, folders: Sequence[Path] = (), policy: ResolvedPolicy = BUILT_IN) -> "Linter":
+        """Load the shipped rules and those in ``folders``. Raises `RuleError` with all problems at once."""
+        roots = (shipped_rules(), *folders)
+        languages: dict[str, LanguageTools] = {}
+        problems: list[Problem] = []
+        for family, members in FAMILIES.items():
+            data = shipped_rules() / family
+            irregulars = load_irregulars(data / "forms.yml")
+            grammar = load_grammar(data / "grammar.yml")
+            inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
+            packs = PackLoader(roots, family, inflect, policy.lists)
+            for language in members:
+                try:
+                    languages[language] = LanguageTools(packs.load(language), roots, grammar)
+                except RuleError as error:
+                    problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise RuleError(problems)
+        guidance = Guidance.load([path for root in roots if (path := root / "guidance.yml").is_file()])
+        return cls(languages, guidance, policy)
+
+    def literals(self, language: str) -> list[str]:
+        """Fixed pieces of all phrases of a language, for measuring against a bare automaton."""
+        return self._languages[language].ruleset.index.literals()
+
+    def check(self, draft: Draft, *, words: str | None = None, strictness: str | None = None) -> LintReport:
+        """Read a draft. ``words`` is the language of the advice (``nl``, ``en``), by default the draft's."""
+        scene, tools, tag = self._scene(draft)
+        reader = words or ("en" if tag.startswith("en") else "nl" if tag.startswith("nl") else "en")
+        hits = tools.ruleset.run(scene, strictness or self.policy.strictness)
+        findings = [self._finding(hit, scene, tools, reader) for hit in hits]
+        if tools.language == OTHER:
+            findings.insert(0, _unread_note(reader))
+        return LintReport(
+            language=tag,
+            situation=scene.situation,
+            findings=tuple(findings),
+            anatomy=scene.anatomy,
+            guidance=self._guidance.advise(scene, reader),
+            verdict=self._verdict(findings),
+            policy=PolicyStamp(self.policy.name, self.policy.version),
+        )
+
+    def reading(self, language: str) -> LanguageTools:
+        """Everything that reads drafts in that language; `any` where there is no pack for it."""
+        return self._tools(language)
+
+    def situation(self, message: str, language: str = "auto") -> Situation:
+        """What kind of message this is, without any draft."""
+        tag = self._tag(language, message, None)
+        return self._tools(tag).situations.classify(read(message, tag))
+
+    def check_one(self, draft: Draft, rule: Rule) -> list[Finding]:
+        """What one rule alone finds, preview or not: for its examples."""
+        scene, tools, _ = self._scene(draft)
+        number = next(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
+        hits = tools.ruleset.raw(scene, "keen", only=number)
+        return [self._finding(hit, scene, tools, "nl") for hit in hits]
+
+    def _scene(self, draft: Draft) -> tuple[Scene, LanguageTools, str]:
+        context = draft.context
+        parent_text = None if context.parent is None else context.parent.text
+        tag = self._tag(draft.language, draft.text, parent_text)
+        tools = self._tools(tag)
+        parent: Document | None = None
+        situation: Situation | None = None
+        intensity = 0
+        if parent_text is not None:
+            parent_tag = self._tag("auto", parent_text, draft.text)
+            listener = self._tools(tag if parent_tag[:2] == tag[:2] else parent_tag)
+            parent = read(parent_text, listener.language)
+            situation = listener.situations.classify(parent)
+            intensity = listener.intensity.measure(parent)
+            if context.situation is not None:
+                situation = Situation(
+                    context.situation,
+                    1.0,
+                    situation.cues if situation.label == context.situation else (),
+                    situation.distress,
+                    situation.threat,
+                )
+        document = read(draft.text, tools.language, parent)
+        scene = Scene(
+            document, context, situation, parent, tools.grammar, tools.anatomy.analyse, self._find_all(), intensity
+        )
+        return scene, tools, tag
+
+    def _find_all(self) -> Callable[[Scene, str], list[Detected]]:
+        """A finder that runs all detectors once for a scene, at the first question."""
+        known: dict[str, list[Detected]] | None = None
+
+        def find(scene: Scene, name: str) -> list[Detected]:
+            nonlocal known
+            if known is None:
+                known = {}
+                for hit in run_detectors(self._detectors, scene.document.text, self._surroundings(scene)):
+                    known.setdefault(hit.kind, []).append(hit)
+            return known.get(name, [])
+
+        return find
+
+    def _surroundings(self, scene: Scene) -> Surroundings:
+        document = scene.document
+        quoted = tuple((document.starts[word], document.ends[word]) for word in sorted(document.protected))
+        return Surroundings(document.language, self.policy.own, quoted, self.policy.case_numbers)
+
+    def _tag(self, asked: str, text: str, parent: str | None) -> str:
+        if asked.lower() != "auto":
+            return asked
+        found = detect_language(text, parent, self.policy.language)
+        return self.policy.language if found == self.policy.language[:2] else found
+
+    def _tools(self, tag: str) -> LanguageTools:
+        lowered = tag.lower()
+        if lowered == "nl-be":
+            return self._languages["nl-BE"]
+        return self._languages.get(lowered.split("-")[0], self._languages[OTHER])
+
+    def _finding(self, hit: Hit, scene: Scene, tools: LanguageTools, words: str) -> Finding:
+        rule = hit.rule
+        span = None if hit.start is None or hit.end is None else Span(hit.start, hit.end)
+        wanted = max((fix.openers for fix in rule.fixes), default=0)
+        openers = tools.openers.choose(scene, wanted) if wanted else ()
+        return Finding(
+            rule=rule.id,
+            category=rule.category,
+            severity=hit.severity,
+            start=hit.start,
+            end=hit.end,
+            message=rule.message[words],
+            why=rule.why[words],
+            advice=rule.advice[words],
+            fixes=build_fixes(rule.fixes, scene, hit.place, span, words, openers),
+            confidence=hit.confidence,
+            source=rule.source,
+            contact=self.policy.contact,
+        )
+
+    def _verdict(self, findings: Iterable[Finding]) -> str:
+        verdict = "ok"
+        for finding in findings:
+            if finding.rule in self.policy.stop:
+                return "stop"
+            if finding.severity != "suggestion" and finding.category != "language":
+                verdict = "review"
+        return verdict
+
+
+def _unread_note(words: str) -> Finding:
+    return Finding(
+        rule=UNREAD_RULE,
+        category="voice",
+        severity="warning",
+        start=None,
+        end=None,
+        message=UNREAD_LANGUAGE["message"][words],
+        why=UNREAD_LANGUAGE["why"][words],
+        advice=UNREAD_LANGUAGE["advice"][words],
+    )
+
+
+def reply(text: str, parent: str | None = None, language: str = "auto") -> Draft:
+    """A draft on a page of our own, in answer to ``parent``: the everyday case in one call."""
+    message = None if parent is None else Message(parent)
+    return Draft(text, Context(place="post" if parent is None else "page", parent=message), language)

@@ -1,0 +1,55 @@
+"""Named lists of words: `lint_rules/<language>/lexicons/*.yml`, and the lists that a policy fills."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from kalm.rules.errors import Problem, problem_at
+from kalm.rules.folder import LAYERS, WIDEST
+from kalm.rules.yaml import MarkedYAMLError
+from kalm.rules.yaml import load as load_yaml
+
+POLICY_LISTS = ("org", "competitors", "codenames", "names")
+"""Lists whose entries only a policy knows. Empty, they silence the phrases that need them."""
+
+Lists = dict[str, tuple[str, ...]]
+
+
+def load_lists(
+    roots: Sequence[Path], language: str, policy: Mapping[str, tuple[str, ...]]
+) -> tuple[Lists, list[Problem]]:
+    """All lists of one family of languages. A list in a later layer or folder adds to one of the same name.
+
+    Dutch and Flemish share their lists, so that rules are compiled once for both; a Flemish word among the
+    Dutch ones does no harm.
+    """
+    lists: Lists = {name: policy.get(name, ()) for name in POLICY_LISTS}
+    problems: list[Problem] = []
+    for root in roots:
+        for layer in LAYERS[WIDEST[language[:2]]]:
+            for path in sorted((root / layer / "lexicons").glob("*.yml")):
+                source = path.read_text(encoding="utf-8")
+                try:
+                    content = load_yaml(source) or {}
+                except MarkedYAMLError as error:
+                    mark = error.problem_mark
+                    problems.append(
+                        Problem(
+                            path,
+                            (mark.line if mark else 0) + 1,
+                            (mark.column if mark else 0) + 1,
+                            str(error.problem),
+                            "",
+                        )
+                    )
+                    continue
+                if not isinstance(content, dict):
+                    problems.append(problem_at(path, source, (), "a lexicon is a mapping from names to lists"))
+                    continue
+                for name, entries in content.items():
+                    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+                        problems.append(
+                            problem_at(path, source, (name,), "a list of quoted words or phrases is needed")
+                        )
+                        continue
+                    lists[name] = (*lists.get(name, ()), *entries)
+    return lists, problems

@@ -1,0 +1,309 @@
+"""Rule folders → rules. All mistakes are reported at once, each with its place."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from kalm.detectors import DETECTORS
+from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.examples import ExampleError, build_example
+from kalm.rules.folder import LAYERS, RuleFile, rule_files
+from kalm.rules.lexicons import load_lists
+from kalm.rules.model import (
+    About,
+    AttachmentFact,
+    Condition,
+    ContextMatcher,
+    CountMatcher,
+    DetectMatcher,
+    Facts,
+    FixPattern,
+    Matcher,
+    MissingMatcher,
+    PatternMatcher,
+    PhraseMatcher,
+    Rule,
+)
+from kalm.rules.notation import NotationError
+from kalm.rules.patterns import UnsafePatternError, check_pattern
+from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
+from kalm.rules.schema import (
+    AboutForm,
+    AddressForm,
+    ConditionForm,
+    FactsForm,
+    FixForm,
+    LanguageForm,
+    MatchForm,
+    RemovalForm,
+    RuleForm,
+)
+from kalm.rules.yaml import MarkedYAMLError
+from kalm.rules.yaml import load as load_yaml
+from kalm.text.forms import Forms
+
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePack:
+    """The rules of one language, with the compiler they were built with."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    compiler: PhraseCompiler
+
+
+class PackLoader:
+    """Loads the packs of a family of languages: `nl` with `nl-BE`, or `en`. Files and phrases are read once."""
+
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        family: str,
+        forms: Callable[[str], Forms],
+        policy_lists: Mapping[str, tuple[str, ...]],
+        retired: frozenset[str] = frozenset(),
+    ) -> None:
+        self.roots = roots
+        self.retired = retired
+        lists, self._problems = load_lists(roots, family, policy_lists)
+        self.compiler = PhraseCompiler(family, lists, forms)
+        self._forms: dict[Path, RuleForm | RemovalForm | None] = {}
+        self._rules: dict[Path, Rule] = {}
+
+    def load(self, language: str) -> LanguagePack:
+        """All rules that run in ``language``. Raises `RuleError` with every problem found."""
+        problems = list(self._problems)
+        chosen: dict[str, RuleFile] = {}
+        for root in self.roots:
+            for file in rule_files(root):
+                if file.layer not in LAYERS.get(language, ("any",)):
+                    continue
+                place = file.key if file.layer != "any" else f"any:{file.key}"
+                form = self._form(file, problems)
+                if isinstance(form, RemovalForm):
+                    chosen.pop(place, None)
+                elif form is not None and file.id in self.retired:
+                    source = file.path.read_text(encoding="utf-8")
+                    message = f"{file.id} is a retired id; choose another name"
+                    problems.append(problem_at(file.path, source, (), message))
+                elif form is not None:
+                    chosen[place] = file
+        rules = [self._rule(file, problems) for file in chosen.values()]
+        if problems:
+            raise RuleError(problems)
+        return LanguagePack(language, tuple(rules), self.compiler)
+
+    def _form(self, file: RuleFile, problems: list[Problem]) -> RuleForm | RemovalForm | None:
+        if file.path not in self._forms:
+            self._forms[file.path] = _read(file, file.path.read_text(encoding="utf-8"), problems)
+        return self._forms[file.path]
+
+    def _rule(self, file: RuleFile, problems: list[Problem]) -> Rule:
+        rule = self._rules.get(file.path)
+        if rule is None:
+            form = self._forms[file.path]
+            assert isinstance(form, RuleForm)
+            builder = _Builder(file, self.compiler, problems)
+            rule = self._rules[file.path] = builder.build(form)
+        return rule
+
+
+def _read(file: RuleFile, source: str, problems: list[Problem]) -> RuleForm | RemovalForm | None:
+    try:
+        content = load_yaml(source)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+        lines = source.splitlines() or [""]
+        text = lines[min(line, len(lines) - 1)]
+        problems.append(Problem(file.path, line + 1, column + 1, str(error.problem or "not YAML"), text))
+        return None
+    try:
+        if isinstance(content, dict) and content.get("status") == "off":
+            return RemovalForm.model_validate(content)
+        return RuleForm.model_validate(content)
+    except ValidationError as error:
+        for mistake in error.errors():
+            keys = tuple(key for key in mistake["loc"] if not _is_internal(key))
+            message = f"unknown key {keys[-1]!r}" if mistake["type"] == "extra_forbidden" else mistake["msg"]
+            where = ".".join(str(key) for key in keys)
+            problems.append(problem_at(file.path, source, keys, f"{where}: {message}" if where else message))
+        return None
+
+
+def _is_internal(key: str | int) -> bool:
+    """Pydantic names the branch of a union in its location; a file has no such key."""
+    return isinstance(key, str) and (key.endswith("Form") or key in ("bool", "str", "int") or "[" in key)
+
+
+class _Builder:
+    """Builds one rule, collecting problems instead of stopping at the first."""
+
+    def __init__(self, file: RuleFile, compiler: PhraseCompiler, problems: list[Problem]) -> None:
+        self.file = file
+        self.compiler = compiler
+        self.problems = problems
+
+    def problem(self, keys: Keys, message: str, offset: int = 0) -> None:
+        source = self.file.path.read_text(encoding="utf-8")
+        self.problems.append(problem_at(self.file.path, source, keys, message, offset))
+
+    def build(self, form: RuleForm) -> Rule:
+        when = facts(form.when)
+        matcher = self.matcher(form.match)
+        spanless = isinstance(matcher, MissingMatcher | ContextMatcher)
+        language = self.file.layer
+        examples: dict[str, list[Any]] = {"bad": [], "good": []}
+        for kind in ("bad", "good"):
+            for index, example in enumerate(getattr(form.examples, kind)):
+                try:
+                    built = build_example(
+                        example,
+                        when,
+                        "nl" if language == "any" else language,
+                        needs_mark=kind == "bad" and not spanless,
+                    )
+                    examples[kind].append(built)
+                except ExampleError as error:
+                    self.problem(("examples", kind, index), str(error))
+        return Rule(
+            id=self.file.id,
+            language=language,
+            category=self.file.category,
+            phenomena=tuple(form.phenomenon),
+            severity=form.severity,
+            status=form.status,
+            message=form.message.model_dump(),
+            why=form.why.model_dump(),
+            advice=form.advice.model_dump(),
+            when=when,
+            matcher=matcher,
+            needs=self.conditions(form.needs, "needs"),
+            unless=self.conditions(form.unless, "unless"),
+            raises=self.conditions(form.raises, "raise"),
+            lowers=self.conditions(form.lowers, "lower"),
+            span=form.span,
+            fixes=tuple(map(fix, form.fixes)),
+            bad=tuple(examples["bad"]),
+            good=tuple(examples["good"]),
+            confidence=form.confidence,
+            source=form.source,
+            path=self.file.path,
+        )
+
+    def phrases(self, written: Sequence[str] | None, keys: Keys, *, gated: bool = False) -> tuple[Phrase, ...]:
+        compiled: list[Phrase] = []
+        for index, phrase in enumerate(written or ()):
+            try:
+                compiled.append(self.compiler.compile(phrase, gated=gated))
+            except EmptyListError:
+                continue
+            except NotationError as error:
+                self.problem((*keys, index), f"phrase {phrase!r}: {error}", error.column)
+        return tuple(compiled)
+
+    def matcher(self, form: MatchForm) -> Matcher:
+        if form.phrases is not None:
+            return PhraseMatcher(
+                self.phrases(form.phrases, ("match", "phrases"), gated=True),
+                about(form.about),
+                form.where,
+                form.at_least,
+            )
+        if form.pattern is not None:
+            try:
+                check_pattern(form.pattern.regex)
+            except (UnsafePatternError, re.error) as error:
+                self.problem(("match", "pattern", "regex"), str(error))
+            return PatternMatcher(form.pattern.regex, tuple(form.pattern.gate), form.pattern.case)
+        if form.count is not None:
+            limit = form.count.at_least
+            at_least = limit if isinstance(limit, dict) else {"default": limit} if limit is not None else {}
+            return CountMatcher(form.count.of, at_least, form.count.share)
+        if form.missing is not None:
+            return MissingMatcher(
+                form.missing.what,
+                self.phrases(form.missing.phrases, ("match", "missing", "phrases")),
+                form.missing.where,
+            )
+        if form.detect is not None:
+            name = form.detect if isinstance(form.detect, str) else form.detect.name
+            if name not in DETECTORS:
+                self.problem(("match", "detect"), f"no detector named {name!r}; known: {', '.join(sorted(DETECTORS))}")
+            return DetectMatcher(name, 0.5 if isinstance(form.detect, str) else form.detect.confidence)
+        return ContextMatcher()
+
+    def conditions(self, forms: Sequence[ConditionForm], key: str) -> tuple[Condition, ...]:
+        return tuple(
+            Condition(
+                facts=facts(form),
+                phrases=self.phrases(form.phrases, (key, index, "phrases")),
+                lacks=self.phrases(form.lacks, (key, index, "lacks")),
+                where=form.where or "sentence",
+                about=about(form.about),
+                anatomy={} if form.anatomy is None else form.anatomy.model_dump(exclude_none=True),
+                particles=form.particles,
+            )
+            for index, form in enumerate(forms)
+        )
+
+
+def _set(values: Sequence[str] | None) -> frozenset[str] | None:
+    return None if values is None else frozenset(values)
+
+
+def facts(form: FactsForm) -> Facts:
+    """The facts of a form as a frozen value."""
+    attachment: AttachmentFact | None = None
+    if isinstance(form.attachment, bool):
+        attachment = AttachmentFact(present=form.attachment)
+    elif form.attachment is not None:
+        attachment = AttachmentFact(
+            True, _set(form.attachment.kind), _set(form.attachment.rights), form.attachment.credit, form.attachment.alt
+        )
+    return Facts(
+        _set(form.place),
+        _set(form.account),
+        _set(form.situation),
+        form.turn,
+        _set(form.platform),
+        form.distress,
+        form.threat,
+        attachment,
+        form.certain,
+        None if form.intensity is None else frozenset(form.intensity),
+    )
+
+
+def about(form: AboutForm | None) -> About | None:
+    """Who a sentence must be about, as a frozen value."""
+    if form is None:
+        return None
+    return About(
+        frozenset(form.subject),
+        frozenset(form.mood),
+        form.negated,
+        form.counterfactual,
+        form.conditional,
+        form.quoted,
+    )
+
+
+def fix(form: FixForm) -> FixPattern:
+    """A fix as a frozen value, its text by form of address."""
+    text: dict[str, str] = {}
+    if isinstance(form.text, AddressForm):
+        text = {"u": form.text.u, "je": form.text.je, "none": form.text.none or form.text.u}
+    elif isinstance(form.text, LanguageForm):
+        text = {"nl": form.text.nl, "en": form.text.en}
+    elif form.text is not None:
+        text = {"u": form.text, "je": form.text, "none": form.text}
+    return FixPattern(
+        form.scope, text, form.transform, form.openers, None if form.title is None else form.title.model_dump()
+    )

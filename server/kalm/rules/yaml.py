@@ -1,0 +1,36 @@
+"""YAML as authors expect it: `no`, `on` and `16:00` are words, only `true` and `false` are truth values."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+MarkedYAMLError = yaml.MarkedYAMLError
+
+
+class _Loader(yaml.CSafeLoader):
+    """The safe loader with the truth values of YAML 1.2 and without base-60 numbers."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, expression) for tag, expression in resolvers if not tag.endswith((":bool", ":int", ":timestamp"))]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?\d+$"), list("-0123456789"))
+
+
+@lru_cache(maxsize=1024)
+def load(source: str) -> Any:
+    """The content of a YAML text, to be read only: several languages share a file, which is parsed once.
+
+    Raises `yaml.MarkedYAMLError` with its place.
+    """
+    return yaml.load(source, Loader=_Loader)  # a subclass of the safe loader
+
+
+def compose(source: str) -> yaml.Node | None:
+    """The node tree of a YAML text, for the places of its values."""
+    node: yaml.Node | None = yaml.compose(source, Loader=_Loader)
+    return node

@@ -1,0 +1,239 @@
+"""``kalm serve``: gunicorn in the foreground, with the rules loaded once, before the workers are forked."""
+
+import errno
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NoReturn
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from kalm.api import create_app, logs
+from kalm.api.board import Board
+from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, GunicornLog, Worker
+from kalm.config import SettingError, Settings, read
+from kalm.core import Draft
+from kalm.linting import Linter
+from kalm.policy import BUILT_IN
+from kalm.rules.errors import RuleError
+
+USAGE_ERROR = 2
+BACKLOG = 2048
+"""Connections that may wait to be accepted."""
+
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+GRACE_SECONDS = 15
+"""How long running requests may take after SIGTERM."""
+
+Load = Callable[[Settings], Linter]
+
+
+def load_linter(settings: Settings) -> Linter:
+    """The linter that ``settings`` ask for. Raises `RuleError`."""
+    return Linter.load(settings.rules, replace(BUILT_IN, strictness=settings.strictness))
+
+
+def main() -> NoReturn:
+    """Read the settings from the environment and serve. A wrong setting or rule is told on standard error in
+    one line each, with exit code 2."""
+    try:
+        run(read())
+    except SettingError as error:
+        print(error, file=sys.stderr)
+    except RuleError as error:
+        print(error, file=sys.stderr)
+    sys.exit(USAGE_ERROR)
+
+
+def run(settings: Settings, load: Load = load_linter) -> NoReturn:
+    """Serve until SIGTERM or SIGINT; SIGHUP reloads rules and tokens.
+
+    Raises `SettingError` if the address cannot be listened on or the tokens cannot be read, and `RuleError`
+    with every problem of the rules. ``load`` gives the linter, now and at each reload.
+    """
+    logs.configure(settings.log_level)
+    site = Site(settings, load)
+    try:
+        Master(site).run()
+    except SystemExit:
+        leave()
+    sys.exit(0)
+
+
+def leave() -> NoReturn:
+    """End this process with the code of the SystemExit under way, and leave its memory to the system: taking
+    thousands of rules apart one by one would cost each worker a second or more, for nothing."""
+    error = sys.exc_info()[1]
+    code = error.code if isinstance(error, SystemExit) else error and 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code if isinstance(code, int) else 1 if code else 0)
+
+
+class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """What gunicorn serves: the app, made in the master, so that all workers share its memory."""
+
+    def __init__(self, settings: Settings, load: Load) -> None:
+        self.settings = settings
+        self._load = load
+        self._board = Board()
+        listener = bind(settings)  # first, since it fails fast
+        self._app = self._make()
+        with _telling(settings):
+            listener.listen(BACKLOG)
+        self.address = _address(listener)
+        self._fd = listener.detach()
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn what Kalm wants. The environment and files that gunicorn itself would read are not."""
+        for name, value in self._gunicorn_settings().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The app in force."""
+        return self._app
+
+    def renew(self) -> bool:
+        """Load rules and tokens again. If they are broken the old ones stay in force, and the log says why."""
+        gc.unfreeze()
+        try:
+            self._app = self._make()
+        except (RuleError, SettingError) as error:
+            logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", error)
+            gc.freeze()
+            return False
+        self.callable = self._app
+        logs.LOGGER.info("reloaded")
+        return True
+
+    def _make(self) -> Flask:
+        linter = self._load(self.settings)
+        app = create_app(self.settings, lambda: linter, self._board)
+        for language in ("nl", "en"):
+            linter.check(Draft("Goedemorgen. Good morning.", language=language))
+        self._linter = linter
+        gc.collect()
+        gc.freeze()  # what is never looked at by the collector stays shared between the workers
+        return app
+
+    def _gunicorn_settings(self) -> dict[str, Any]:
+        return {
+            "bind": [f"fd://{self._fd}"],
+            "workers": self.settings.workers,
+            "worker_class": Worker,
+            "worker_connections": CONNECTIONS,
+            "keepalive": IDLE_SECONDS,
+            "timeout": 60,
+            "graceful_timeout": GRACE_SECONDS,
+            "preload_app": True,
+            "logger_class": GunicornLog,
+            "worker_tmp_dir": _heartbeat_folder(self.settings.data_dir),
+            "control_socket_disable": True,
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
+            "proc_name": "kalm",
+            "pre_fork": self._before_fork,
+            "post_fork": self._after_fork,
+            "worker_exit": self._at_exit,
+            "child_exit": self._after_exit,
+            "when_ready": self._announce,
+        }
+
+    def _before_fork(self, server: Arbiter, worker: Worker) -> None:
+        worker.board_row = self._board.claim()
+        worker.threads = self.settings.threads
+
+    def _after_fork(self, server: Arbiter, worker: Worker) -> None:
+        self._board.use(worker.board_row)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, worker.handle_exit)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+    def _at_exit(self, server: Arbiter, worker: Worker) -> None:
+        if worker.pid == os.getpid():  # the master calls this too, for a worker that it finds gone
+            leave()
+
+    def _after_exit(self, server: Arbiter, worker: Worker) -> None:
+        self._board.release(worker.board_row)
+
+    def _announce(self, server: Arbiter) -> None:
+        policy, count = self._linter.policy, self.settings.workers
+        workers = "1 worker" if count == 1 else f"{count} workers"
+        print(
+            f"Kalm listens on {self.address} ({workers}, {len(self._linter.rules)} rules, "
+            f"policy {policy.name} version {policy.version}). Stop with Ctrl+C.",
+            flush=True,
+        )
+
+
+class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn's master, which replaces workers only for rules that are sound."""
+
+    def spawn_worker(self) -> Any:
+        """Fork a worker. Until it has a handler of its own for them, the signals that stop it have to wait:
+        the one it inherits from the master would swallow them."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+
+    def handle_hup(self) -> None:
+        """SIGHUP: new rules for new workers, or nothing at all."""
+        if self.app.renew():
+            super().handle_hup()
+
+    def handle_int(self) -> None:
+        """SIGINT: stop as politely as at SIGTERM; a second one is obeyed at once."""
+        self.handle_term()
+
+
+def bind(settings: Settings) -> socket.socket:
+    """A socket on the address that ``settings`` name, not yet listening: nobody shall wait at a door behind
+    which the rules are still being loaded. Raises `SettingError` if the address cannot be had."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except OSError:
+        raise SettingError("KALM_HOST", f"{settings.host} is no address of this machine") from None
+    family, kind, protocol, _, address = min(found, key=lambda info: info[0] != socket.AF_INET)
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with _telling(settings):
+        listener.bind(address)
+    return listener
+
+
+@contextmanager
+def _telling(settings: Settings) -> Iterator[None]:
+    """Turn an address that is refused into the setting that asked for it."""
+    try:
+        yield
+    except OSError as error:
+        name = "KALM_HOST" if error.errno == errno.EADDRNOTAVAIL else "KALM_PORT"
+        problem = f"cannot listen on {settings.host} port {settings.port}: {error.strerror}"
+        raise SettingError(name, problem) from None
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if listener.family == socket.AF_INET6 else f"http://{host}:{port}"
+
+
+def _heartbeat_folder(data_dir: Path) -> str:
+    """Where a worker's sign of life lies: an empty file without a name, in memory if the system has such a
+    folder, so that a slow disk is never taken for a dead worker."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        return str(memory)
+    data_dir.mkdir(parents=True, exist_ok=True)
+    return str(data_dir)

@@ -1,0 +1,248 @@
+"""The one analysis of a text that everything else reads.
+
+A `Document` holds the words of a text, folded and with contractions opened, each with its position, joined
+into one `normal` string: words and punctuation marks with single spaces between them, a line break
+between sentences, and a mark before words that a phrase may step over. A phrase rule is a regular expression on that string, so that word boundaries,
+accents, doubled spaces and apostrophes are settled once, here.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import accumulate
+
+from kalm.core import Span
+from kalm.text.contractions import contracted, open_contraction
+from kalm.text.fillers import MARK, fillers
+from kalm.text.fold import IGNORABLE, fold
+from kalm.text.zones import quoted_words
+
+BREAK = "\n"
+"""The word that stands between sentences."""
+
+_EMOJI = "[\U0001f000-\U0001faff☀-➿⬅-⭕⌀-⏿〰〽㊗㊙©®‼⁉™↔-↪][\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+_TOKEN_PARTS = {
+    "url": r"(?:https?://|www\.)[^\s<>\"]+",
+    "email": r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    "domain": (
+        r"(?:[a-z0-9-]{1,63}\.){1,5}(?:nl|be|com|org|net|eu|gov|uk|io|info|vlaanderen|brussels|gent|amsterdam)"
+        r"(?![\w-])(?:/[^\s<>\"]*)?"
+    ),
+    "mention": r"@\w[\w.]*\w|@\w",
+    "hashtag": r"#\w+",
+    "signature": r"\^\w{1,20}",
+    "initials": r"(?<!\w)(?:[a-z]\.){2,}[a-z]?(?!\w)",
+    "marked": rf"(?=\w*[\u0300-\u036f{IGNORABLE}])\w+(?:(?:['/&-]|[\u0300-\u036f{IGNORABLE}]+)\w+)*[\u0300-\u036f]*",
+    "number": r"\d+(?:[.,:/]\d+)*%?(?!\w)",
+    "word": r"\w+(?:['/&-]\w+)*|'(?:[tnksmr]|em|tis)(?!\w)",
+    "dots": r"\.\.+|…",
+    "newline": r"\s*\n\s*",
+    "mark": r"[.!?]+",
+    "comma": r",",
+    "emoji": rf"(?:{_EMOJI})(?:\u200d{_EMOJI})*|[:;]-?[)(dp](?!\w)|<3",
+    "other": r"[^\s\w]",
+}
+_PLAIN = ("number", "word", "comma", "dots", "newline", "mark", "emoji", "other")
+_RICH = ("url", "email", "domain", "mention", "hashtag", "signature", "initials", "marked", *_PLAIN)
+_plain = re.compile("|".join(f"(?P<{name}>{_TOKEN_PARTS[name]})" for name in _PLAIN))
+_rich = re.compile("|".join(f"(?P<{name}>{_TOKEN_PARTS[name]})" for name in _RICH))
+_dotted = re.compile(r"\.[a-z]")
+_marked = re.compile(rf"[\u0300-\u036f{IGNORABLE}]")
+_hidden = {"url": "§url", "email": "§mail", "domain": "§url", "mention": "@"}
+_MARKS = frozenset('. , ; : ! ? ... ( ) " - [ ] / * _ ~ > <'.split())
+_SHORTENED = frozenset(
+    "bijv bv dhr mevr mvr mw mr mrs ms dr nr incl excl evt tel resp vs jl approx max min st art blz prof ing ir".split()
+)
+"""Words whose full stop does not end a sentence."""
+GREETINGS = frozenset(
+    "beste geachte dag hoi hallo hey hi hello dear goedemorgen goedemiddag goedenavond goeiemorgen goeiemiddag "
+    "goeiedag goedendag goedenmiddag goeienavond goededag dagje welkom morning afternoon evening hiya".split()
+)
+_GREETING_REACH = 7
+"""Words within which the comma after a greeting must come."""
+
+
+class Document:
+    """A text, read once. Word ``i`` is ``words[i]`` and stands at ``text[starts[i]:ends[i]]``."""
+
+    __slots__ = (
+        "ends", "folded", "greeting", "kinds", "language", "normal", "offsets", "protected",
+        "sentences", "starts", "text", "words",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        folded: str,
+        words: list[str],
+        starts: list[int],
+        ends: list[int],
+        kinds: dict[int, str],
+        sentences: list[tuple[int, int]],
+        protected: frozenset[int],
+        greeting: int,
+    ) -> None:
+        self.text = text
+        self.language = language
+        self.folded = folded
+        self.words = words
+        self.starts = starts
+        self.ends = ends
+        self.kinds = kinds
+        """Kind of the words that are not plain: url, email, mention, hashtag, number, emoji, mark, signature."""
+        self.sentences = sentences
+        """Half-open ranges of word indices, line breaks left out."""
+        self.protected = protected
+        """Indices of the customer's own quoted words."""
+        self.greeting = greeting
+        """Number of sentences that only greet: 0 or 1."""
+        stepped_over = fillers(language)
+        marked = [MARK + word if word in stepped_over else word for word in words]
+        self.normal = " " + " ".join(marked) + " "
+        offsets = list(accumulate((len(word) + 1 for word in marked), initial=0))
+        self.offsets = offsets
+        """Offset of the space before each word in ``normal``."""
+
+    def word_at(self, offset: int) -> int:
+        """Index of the word whose leading space or letters hold ``offset`` of ``normal``."""
+        return bisect_right(self.offsets, offset) - 1
+
+    def sentence_at(self, word: int) -> int:
+        """Index of the sentence that holds that word."""
+        return max(0, bisect_right(self.sentences, (word, 1 << 60)) - 1)
+
+    def span(self, first: int, end: int) -> Span:
+        """Where the words ``first`` up to ``end`` stand in the text."""
+        return Span(self.starts[first], self.ends[end - 1])
+
+    def opening(self) -> tuple[int, int]:
+        """Word range of the opening: two sentences after the greeting, or the first that reaches thirty words."""
+        body = self.sentences[self.greeting :]
+        if not body:
+            return (0, len(self.words))
+        end = body[0][1]
+        if len(body) > 1 and end - body[0][0] < _OPENING_WORDS:
+            end = body[1][1]
+        return (body[0][0], end)
+
+    def first_sentence(self) -> tuple[int, int]:
+        """Word range of the first sentence after the greeting."""
+        if not self.sentences:
+            return (0, len(self.words))
+        return self.sentences[min(self.greeting, len(self.sentences) - 1)]
+
+    def closing(self) -> tuple[int, int]:
+        """Word range of the last two sentences."""
+        if not self.sentences:
+            return (0, len(self.words))
+        return (self.sentences[max(0, len(self.sentences) - 2)][0], self.sentences[-1][1])
+
+
+_OPENING_WORDS = 30
+
+
+def read(text: str, language: str, parent: "Document | None" = None) -> Document:
+    """Analyse ``text``. ``parent`` is the message it answers, which decides whose words are quoted."""
+    folded = fold(text)
+    words: list[str] = [BREAK]
+    starts: list[int] = [0]
+    ends: list[int] = [0]
+    kinds: dict[int, str] = {}
+    sentences: list[tuple[int, int]] = []
+    add_word, add_start, add_end = words.append, starts.append, ends.append
+    contractions = contracted(language)
+    begin = 1
+    greeting = 0
+    greets = False
+    ascii_only = folded.isascii()
+    for match in (_rich if _is_rich(folded, ascii_only) else _plain).finditer(folded):
+        kind = match.lastgroup
+        start, end = match.span()
+        value = match.group()
+        if kind == "marked":
+            value = _marked.sub("", value)
+            kind = "word"
+        if kind == "word":
+            if value in contractions or "'" in value:
+                for part in open_contraction(value, language):
+                    add_word(part)
+                    add_start(start)
+                    add_end(end)
+                continue
+            if not sentences and len(words) == begin:
+                greets = value in GREETINGS
+            add_word(value)
+            add_start(start)
+            add_end(end)
+            continue
+        ends_sentence = False
+        if kind == "mark":
+            if value == "." and words[-1] in _SHORTENED:
+                continue
+            value = "?" if "?" in value else value[0]
+            ends_sentence = True
+        elif kind == "newline":
+            ends_sentence = True
+        elif kind == "comma":
+            ends_sentence = greets
+        elif kind == "dots" or kind == "emoji":
+            value = "..." if kind == "dots" else value[0] if ord(value[0]) > _ASCII else value
+            ends_sentence = len(words) > begin and _capital_follows(text, end)
+        elif kind == "initials":
+            value = value.replace(".", "")
+        elif kind in _hidden:
+            value = _hidden[kind]
+        if kind != "newline":
+            if kind not in ("initials", "comma", "other"):
+                kinds[len(words)] = kind or "other"
+            add_word(value)
+            add_start(start)
+            add_end(end)
+        if ends_sentence and len(words) > begin:
+            if greets and kind != "emoji" and len(words) - begin <= _GREETING_REACH:
+                greeting = 1
+            elif kind == "comma":
+                greets = False
+                continue
+            greets = False
+            sentences.append((begin, len(words)))
+            add_word(BREAK)
+            add_start(end)
+            add_end(end)
+            begin = len(words)
+    if len(words) > begin:
+        sentences.append((begin, len(words)))
+        add_word(BREAK)
+        add_start(len(text))
+        add_end(len(text))
+    protected = quoted_words(folded, words, starts, parent.folded if parent is not None else None)
+    return Document(text, language, folded, words, starts, ends, kinds, sentences, protected, greeting)
+
+
+_ASCII = 127
+
+
+def _is_rich(folded: str, ascii_only: bool) -> bool:
+    """Whether the text may hold links, tags or marks on letters: most do not, and are read twice as fast."""
+    return (
+        "@" in folded
+        or "#" in folded
+        or "^" in folded
+        or "://" in folded
+        or _dotted.search(folded) is not None
+        or (not ascii_only and _marked.search(folded) is not None)
+    )
+
+
+def _capital_follows(text: str, end: int) -> bool:
+    rest = text[end : end + 4].lstrip(" ")
+    return bool(rest) and rest[0].isupper()
+
+
+def plain_words(document: Document, first: int, end: int) -> Iterator[int]:
+    """Indices of the words proper in that range: no punctuation, links, mentions, hashtags or emoji."""
+    for index in range(first, end):
+        word = document.words[index]
+        if index not in document.kinds and word not in _MARKS and word != BREAK:
+            yield index

@@ -1,0 +1,85 @@
+"""What clients and curious people may look up."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import BaseModel
+
+from kalm.api.client import ClientAnswer, PlatformsAnswer
+from kalm.api.rules import RuleDetail, RulesAnswer
+from kalm.console import PLATFORMS
+from kalm.core import CATEGORIES, SEVERITIES, SITUATIONS
+from kalm.policy import STOP_BY_DEFAULT
+
+KNOWN = "nl.condescension.already-explained"
+
+
+def test_a_client_learns_policy_pauses_limits_and_texts(client: FlaskClient) -> None:
+    said: Any = client.get("/v1/client").json
+    ClientAnswer.model_validate(said)
+    assert said["policy"] == {"name": "built-in", "version": 0}
+    assert said["stop"] == sorted(STOP_BY_DEFAULT)
+    assert said["interruption_budget"] == 1
+    assert said["limits"] == {"body_bytes": 65536, "draft": 20000, "message": 5000, "thread": 20}
+    for texts in said["texts"].values():
+        wanted = [f"category_{name}" for name in CATEGORIES] + [f"severity_{name}" for name in SEVERITIES]
+        wanted += [f"situation_{name}" for name in SITUATIONS] + ["verdict_ok", "verdict_review", "verdict_stop"]
+        assert set(wanted) <= texts.keys()
+    assert said["texts"]["nl"].keys() == said["texts"]["en"].keys()
+
+
+def test_platforms_are_those_that_the_page_offers(client: FlaskClient) -> None:
+    said: Any = client.get("/v1/platforms").json
+    PlatformsAnswer.model_validate(said)
+    assert said.keys() == PLATFORMS.keys()
+    assert all(platform["enabled"] for platform in said.values())
+
+
+@pytest.mark.parametrize("path", ["/v1/client", "/v1/platforms", "/v1/rules", f"/v1/rules/{KNOWN}", "/docs/style.css"])
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, path: str) -> None:
+    first = client.get(path)
+    assert first.status_code == 200
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_every_rule_is_listed_and_every_listed_rule_can_be_read(client: FlaskClient, linter: Any) -> None:
+    said: Any = client.get("/v1/rules").json
+    RulesAnswer.model_validate(said)
+    assert [rule["id"] for rule in said["rules"]] == [rule.id for rule in linter.rules]
+    for rule in said["rules"]:
+        detail: Any = client.get(f"/v1/rules/{rule['id']}").json
+        RuleDetail.model_validate(detail)
+        assert {name: detail[name] for name in rule} == rule
+        assert detail["stop"] == (rule["id"] in STOP_BY_DEFAULT)
+
+
+def test_a_rule_shows_its_texts_and_examples(client: FlaskClient) -> None:
+    rule: Any = client.get(f"/v1/rules/{KNOWN}").json
+    assert rule["on"] is True
+    assert rule["message"].keys() == rule["why"].keys() == rule["advice"].keys() == {"nl", "en"}
+    assert all(example["marked"] in example["text"] for example in rule["bad"])
+    assert rule["good"]
+
+
+def test_a_new_rule_is_off_until_one_is_keen_and_says_why(make_app: Any, linter: Any) -> None:
+    from dataclasses import replace
+
+    from kalm.api.rules import standing
+
+    rule = replace(linter.rules[0], status="preview", severity="warning")
+    on, reason = standing(rule, replace(linter.policy, strictness="balanced"))
+    assert not on
+    assert "keen" in reason["en"]
+    assert "keen" in reason["nl"]
+    assert standing(rule, replace(linter.policy, strictness="keen"))[0]
+    suggestion = replace(rule, status="stable", severity="suggestion")
+    assert not standing(suggestion, replace(linter.policy, strictness="quiet"))[0]
+    assert standing(replace(rule, status="deprecated"), linter.policy)[0]
+
+
+def test_models_of_answers_allow_nothing_unsaid() -> None:
+    models: list[type[BaseModel]] = [ClientAnswer, RulesAnswer, RuleDetail]
+    assert all(model.model_config["extra"] == "forbid" for model in models)

@@ -1,0 +1,69 @@
+"""Applied, a fix leaves a tidy text behind."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kalm.core import Context, Message
+from kalm.rules.examples import apply
+
+DROP_CLAUSE = 'match: {phrases: ["zoals gezegd"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
+DROP_SENTENCE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: ""}]\n'
+REPLACE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: "We kijken wat nog kan."}]\n'
+OPEN = 'match: {phrases: ["kan niet"]}\nfixes: [{scope: opening, text: "Wat vervelend."}]\n'
+CLOSE = 'match: {phrases: ["kan niet"]}\nfixes: [{scope: closing, text: "Zullen we bellen?"}]\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after"),
+    [
+        (DROP_CLAUSE, "Zoals gezegd, de balie is dicht.", "De balie is dicht."),
+        (DROP_CLAUSE, "De balie is dicht, zoals gezegd.", "De balie is dicht."),
+        (DROP_CLAUSE, "Zoals gezegd. De balie is dicht.", "De balie is dicht."),
+        (DROP_SENTENCE, "Dat kan niet. Jammer dan! Groet, Lisa", "Dat kan niet. Groet, Lisa"),
+        (DROP_SENTENCE, "Jammer dan. Het is op.", "Het is op."),
+        (DROP_SENTENCE, "Het is op. Jammer dan.", "Het is op."),
+        (DROP_SENTENCE, "Dag Tom, jammer dan. De winkel is dicht.", "Dag Tom, de winkel is dicht."),
+        (REPLACE, "Het is op. Jammer dan!! Groet, Lisa", "Het is op. We kijken wat nog kan. Groet, Lisa"),
+        (REPLACE, "Dag Tom, jammer dan.", "Dag Tom, we kijken wat nog kan."),
+        (REPLACE, "Jammer dan", "We kijken wat nog kan."),
+        (OPEN, "Dat kan niet.", "Wat vervelend. Dat kan niet."),
+        (OPEN, "Hoi Petra, dat kan niet.", "Hoi Petra, wat vervelend. Dat kan niet."),
+        (OPEN, "Hoi Petra!\n\nDat kan niet.", "Hoi Petra!\n\nWat vervelend. Dat kan niet."),
+        (CLOSE, "Dat kan niet", "Dat kan niet. Zullen we bellen?"),
+        (CLOSE, "Dat kan niet. Groet, Lisa", "Dat kan niet. Zullen we bellen? Groet, Lisa"),
+        (CLOSE, "Dat kan niet! ^LV", "Dat kan niet! Zullen we bellen? ^LV"),
+    ],
+)
+def test_the_draft_reads_well_after_a_fix(one_rule: Callable, rule: str, before: str, after: str) -> None:
+    (fix,) = one_rule(rule).fixes(before)
+    assert apply(before, fix) == after
+
+
+def test_a_fix_that_would_leave_nothing_is_not_offered(one_rule: Callable) -> None:
+    assert one_rule(DROP_SENTENCE).fixes("Jammer dan.") == []
+
+
+def test_a_fix_speaks_to_the_customer_as_the_draft_does(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: {u: "Mag ik u bellen?", je: "Mag ik je bellen?", none: "Zullen we bellen?"}}]\n')  # noqa: E501  # fmt: skip
+    for before, after in (
+        ("Uw pas is op. Jammer dan.", "Uw pas is op. Mag ik u bellen?"),
+        ("Je pas is op. Jammer dan.", "Je pas is op. Mag ik je bellen?"),
+        ("De pas is op. Jammer dan.", "De pas is op. Zullen we bellen?"),
+    ):
+        (fix,) = rule.fixes(before)
+        assert apply(before, fix) == after
+
+
+def test_shouting_is_calmed_without_losing_a_word(one_rule: Callable) -> None:
+    rule = one_rule('match: {count: {of: caps-word, at-least: 2}}\nspan: match\nfixes: [{scope: span, transform: lowercase}]\n')  # noqa: E501  # fmt: skip
+    (fix,) = rule.fixes("Graag LEZEN WAT ER STAAT.")
+    assert apply("Graag LEZEN WAT ER STAAT.", fix) == "Graag lezen wat er staat."
+
+
+def test_a_fix_that_no_longer_fits_the_platform_is_not_offered(one_rule: Callable) -> None:
+    text = "Dat kan niet. " + "a" * 262
+    parent = Message("Dit klopt niet.")
+    rule = one_rule(OPEN)
+    assert rule.fixes(text, Context(place="page", parent=parent, platform="facebook"))
+    assert not rule.fixes(text, Context(place="page", parent=parent, platform="x"))

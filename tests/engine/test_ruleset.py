@@ -1,0 +1,119 @@
+"""Where a rule fires, how grave it is, and what the steps make of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kalm.core import Attachment, Context, Message
+
+REPLY = Message("Dit klopt niet.")
+
+
+@pytest.mark.parametrize(
+    ("when", "context", "label", "fires"),
+    [
+        ("{place: page}", Context(place="page", parent=REPLY), "complaint", True),
+        ("{place: page}", Context(place="group", parent=REPLY), "complaint", False),
+        ("{account: personal}", Context(place="page", account="personal", parent=REPLY), "complaint", True),
+        ("{situation: [question]}", Context(place="page", parent=REPLY), "complaint", False),
+        ("{situation: none}", Context(place="post"), "complaint", True),
+        ("{turn: later}", Context(place="page", parent=REPLY, thread=(Message("x", own=True),)), "complaint", True),
+        ("{turn: later}", Context(place="page", parent=REPLY, thread=(Message("x"),)), "complaint", False),
+        ("{platform: [x]}", Context(place="page", parent=REPLY, platform="x"), "complaint", True),
+        ("{attachment: {kind: image, rights: unknown}}",
+         Context(place="post", attachments=(Attachment("image"),)), "complaint", True),
+        ("{attachment: {kind: image, rights: unknown}}",
+         Context(place="post", attachments=(Attachment("image", "own"),)), "complaint", False),
+        ("{attachment: false}", Context(place="post"), "complaint", True),
+    ],
+)  # fmt: skip
+def test_facts_decide_whether_a_rule_runs(
+    one_rule: Callable, when: str, context: Context, label: str, fires: bool
+) -> None:
+    rule = one_rule(f'when: {when}\nmatch: {{phrases: ["jammer dan"]}}\n')
+    assert bool(rule.found("Jammer dan.", context, label=label)) == fires
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "fires"),
+    [
+        ('unless: [{phrases: ["sorry"]}]', "Sorry, jammer dan.", False),
+        ('unless: [{phrases: ["sorry"]}]', "Sorry. Jammer dan.", True),
+        ('unless: [{phrases: ["sorry"], in: draft}]', "Sorry. Jammer dan.", False),
+        ('unless: [{phrases: ["sorry"], in: before}]', "Jammer dan, sorry.", True),
+        ('unless: [{phrases: ["sorry"], in: after}]', "Jammer dan, sorry.", False),
+        ('unless: [{phrases: ["klopt niet"], in: parent}]', "Jammer dan.", False),
+        ('needs: [{lacks: ["sorry"], in: draft}]', "Sorry. Jammer dan.", False),
+        ('needs: [{phrases: ["kan niet"], in: opening}]', "Dat kan niet. Jammer dan.", True),
+        ('needs: [{phrases: ["kan niet"], in: closing}]', "Kan niet. Een. Twee. Jammer dan.", False),
+        ("needs: [{place: group}]", "Jammer dan.", False),
+    ],
+)
+def test_conditions_silence_or_allow_a_match(one_rule: Callable, condition: str, text: str, fires: bool) -> None:
+    rule = one_rule(f'match: {{phrases: ["jammer dan"]}}\n{condition}\n')
+    assert bool(rule.found(text)) == fires
+
+
+@pytest.mark.parametrize(
+    ("severity", "line", "text", "expected"),
+    [
+        ("suggestion", "raise: [{particles: true}]", "Dat is gewoon jammer dan.", "warning"),
+        ("suggestion", "raise: [{particles: true}]", "Dat is jammer dan.", "suggestion"),
+        ("warning", "raise: [{particles: true}]", "Dat is gewoon jammer dan.", "warning"),
+        ("warning", 'lower: [{phrases: ["sorry"], in: draft}]', "Sorry. Jammer dan.", "suggestion"),
+        ("error", 'lower: [{phrases: ["sorry"], in: draft}]', "Sorry. Jammer dan.", "warning"),
+    ],
+)
+def test_severity_moves_one_step_and_only_a_rule_of_its_own_makes_an_error(
+    one_rule: Callable, severity: str, line: str, text: str, expected: str
+) -> None:
+    rule = one_rule(f'severity: {severity}\nmatch: {{phrases: ["jammer dan"]}}\n{line}\n')
+    assert [hit.severity for hit in rule.hits(text)] == [expected]
+
+
+def test_particles_alone_are_never_a_finding(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["jammer dan"]}\nraise: [{particles: true}]\n')
+    assert rule.found("U kunt gewoon even binnenlopen hoor.") == []
+
+
+def test_words_of_the_customer_are_left_alone(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["jammer dan"]}\n')
+    context = Context(place="page", parent=Message("Zei uw collega: jammer dan"))
+    assert rule.found('U schrijft dat hij "jammer dan" zei.', context) == []
+
+
+@pytest.mark.parametrize("text", ["Zie www.jammerdan.nl/jammer-dan", "Met dank aan @jammer dan", "#jammer dan"])
+def test_links_mentions_and_hashtags_are_no_words(one_rule: Callable, text: str) -> None:
+    assert one_rule('match: {phrases: ["jammer dan"]}\n').found(text) == []
+
+
+def test_one_trouble_is_shown_once(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["jammer dan", "echt jammer dan", "dan voor u"]}\n')
+    assert rule.found("Echt jammer dan voor u.") == ["Echt jammer dan"]
+
+
+def test_a_quiet_reader_hears_no_suggestions(one_rule: Callable) -> None:
+    rule = one_rule('severity: suggestion\nmatch: {phrases: ["jammer dan"]}\n')
+    assert rule.hits("Jammer dan.", strictness="quiet") == []
+    assert rule.hits("Jammer dan.", strictness="balanced")
+
+
+def test_a_rule_in_preview_speaks_only_to_a_keen_reader(one_rule: Callable) -> None:
+    rule = one_rule('status: preview\nmatch: {phrases: ["jammer dan"]}\n')
+    assert rule.hits("Jammer dan.") == []
+    assert rule.hits("Jammer dan.", strictness="keen")
+
+
+def test_rules_about_public_manners_are_silent_in_private(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["jammer dan"]}\n', category="spam")
+    assert rule.found("Jammer dan.", Context(place="page", parent=REPLY))
+    assert rule.found("Jammer dan.", Context(place="dm", parent=REPLY)) == []
+
+
+def test_what_is_missing_has_no_span(one_rule: Callable) -> None:
+    rule = one_rule(
+        'match: {missing: {phrases: ["sorry"], in: opening}}\nexamples: {good: ["Sorry."], bad: ["Nee."]}\n',
+        category="missing-empathy",
+    )
+    assert rule.found("Nee. Dat kan niet. Sorry.") == [None]
+    assert rule.found("Sorry, nee.") == []
