@@ -189,7 +189,7 @@ SETTINGS = (
         _file,
     ),
     Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", _path),
-    Setting("KALM_CACHE_DIR", "kalm in the user's cache folder", "downloads; never any text", _path),
+    Setting("KALM_CACHE_DIR", "kalm in the user's cache folder", "downloads and compiled rules; never any text", _path),
     Setting("KALM_RULES", "none", "more rule folders, separated as in PATH", _folders),
     Setting(
         "KALM_STRICTNESS",

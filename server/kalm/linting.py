@@ -1,6 +1,6 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -85,8 +85,13 @@ class Linter:
         self._detectors = sorted({rule.matcher.name for rule in self.rules if isinstance(rule.matcher, DetectMatcher)})
 
     @classmethod
-    def load(cls, folders: Sequence[Path] = (), policy: ResolvedPolicy = BUILT_IN) -> "Linter":
-        """Load the shipped rules and those in ``folders``. Raises `RuleError` with all problems at once."""
+    def load(
+        cls, folders: Sequence[Path] = (), policy: ResolvedPolicy = BUILT_IN, cache: Path | None = None
+    ) -> "Linter":
+        """Load the shipped rules and those in ``folders``. Raises `RuleError` with all problems at once.
+
+        ``cache`` is a folder where compiled phrases are kept between starts.
+        """
         roots = (shipped_rules(), *folders)
         languages: dict[str, LanguageTools] = {}
         problems: list[Problem] = []
@@ -95,12 +100,14 @@ class Linter:
             irregulars = load_irregulars(data / "forms.yml")
             grammar = load_grammar(data / "grammar.yml")
             inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
-            packs = PackLoader(roots, family, inflect, policy.lists)
+            packs = PackLoader(roots, family, inflect, policy.lists, cache=cache)
             for language in members:
                 try:
                     languages[language] = LanguageTools(packs.load(language), roots, grammar)
                 except RuleError as error:
                     problems += [problem for problem in error.problems if problem not in problems]
+            if not problems:
+                packs.compiled.save()
         if problems:
             raise RuleError(problems)
         guidance = Guidance.load([path for root in roots if (path := root / "guidance.yml").is_file()])
@@ -168,23 +175,15 @@ class Linter:
                 )
         document = read(draft.text, tools.language, parent)
         scene = Scene(
-            document, context, situation, parent, tools.grammar, tools.anatomy.analyse, self._find_all(), intensity
+            document, context, situation, parent, tools.grammar, tools.anatomy.analyse, self._detect, intensity
         )
         return scene, tools, tag
 
-    def _find_all(self) -> Callable[[Scene, str], list[Detected]]:
-        """A finder that runs all detectors once for a scene, at the first question."""
-        known: dict[str, list[Detected]] | None = None
-
-        def find(scene: Scene, name: str) -> list[Detected]:
-            nonlocal known
-            if known is None:
-                known = {}
-                for hit in run_detectors(self._detectors, scene.document.text, self._surroundings(scene)):
-                    known.setdefault(hit.kind, []).append(hit)
-            return known.get(name, [])
-
-        return find
+    def _detect(self, scene: Scene) -> dict[str, list[Detected]]:
+        found: dict[str, list[Detected]] = {}
+        for hit in run_detectors(self._detectors, scene.document.text, self._surroundings(scene)):
+            found.setdefault(hit.kind, []).append(hit)
+        return found
 
     def _surroundings(self, scene: Scene) -> Surroundings:
         document = scene.document

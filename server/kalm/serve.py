@@ -38,7 +38,7 @@ Load = Callable[[Settings], Linter]
 
 def load_linter(settings: Settings) -> Linter:
     """The linter that ``settings`` ask for. Raises `RuleError`."""
-    return Linter.load(settings.rules, replace(BUILT_IN, strictness=settings.strictness))
+    return Linter.load(settings.rules, replace(BUILT_IN, strictness=settings.strictness), settings.cache_dir)
 
 
 def main() -> NoReturn:

@@ -1,6 +1,8 @@
 """An app with the shipped rules, and short ways to ask it something."""
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +24,7 @@ Ask = Callable[..., TestResponse]
 @pytest.fixture(scope="session")
 def linter() -> Linter:
     """The shipped rules."""
-    return Linter.load()
+    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
 @pytest.fixture(scope="session")

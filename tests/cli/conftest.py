@@ -1,5 +1,6 @@
 """The real command with the real engine, and three rules of our own whose words no other rule knows."""
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -49,12 +50,16 @@ def banana_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+TEST_CACHE = Path(sys.prefix) / "kalm-test-cache"
+"""Compiled rules are kept between test runs, inside the environment."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _load_rules_once() -> Iterator[None]:
     """Loading is the same each time; a session of tests does it once for each set of folders."""
     load = Linter.load
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Linter, "load", cache(lambda folders: load(folders)))
+        patch.setattr(Linter, "load", cache(lambda folders, cache=None: load(folders, cache=TEST_CACHE)))
         yield
 
 

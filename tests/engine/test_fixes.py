@@ -45,7 +45,8 @@ def test_a_fix_that_would_leave_nothing_is_not_offered(one_rule: Callable) -> No
 
 
 def test_a_fix_speaks_to_the_customer_as_the_draft_does(one_rule: Callable) -> None:
-    rule = one_rule('match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: {u: "Mag ik u bellen?", je: "Mag ik je bellen?", none: "Zullen we bellen?"}}]\n')  # noqa: E501  # fmt: skip
+    text = '{u: "Mag ik u bellen?", je: "Mag ik je bellen?", none: "Zullen we bellen?"}'
+    rule = one_rule(f'match: {{phrases: ["jammer dan"]}}\nfixes: [{{scope: sentence, text: {text}}}]\n')
     for before, after in (
         ("Uw pas is op. Jammer dan.", "Uw pas is op. Mag ik u bellen?"),
         ("Je pas is op. Jammer dan.", "Je pas is op. Mag ik je bellen?"),
@@ -56,7 +57,8 @@ def test_a_fix_speaks_to_the_customer_as_the_draft_does(one_rule: Callable) -> N
 
 
 def test_shouting_is_calmed_without_losing_a_word(one_rule: Callable) -> None:
-    rule = one_rule('match: {count: {of: caps-word, at-least: 2}}\nspan: match\nfixes: [{scope: span, transform: lowercase}]\n')  # noqa: E501  # fmt: skip
+    shouting = "match: {count: {of: caps-word, at-least: 2}}\nspan: match\n"
+    rule = one_rule(shouting + "fixes: [{scope: span, transform: lowercase}]\n")
     (fix,) = rule.fixes("Graag LEZEN WAT ER STAAT.")
     assert apply("Graag LEZEN WAT ER STAAT.", fix) == "Graag lezen wat er staat."
 

@@ -1,14 +1,15 @@
 """Two languages, samples to start from, and a server that is slow or gone."""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .desk import CHIDING, COMPLAINT, NUMBER, Desk
 from .held import Held
+from .line import Line
 from .server import free_port, running_server
 
 pytestmark = pytest.mark.browser
@@ -111,30 +112,41 @@ def test_a_slow_answer_gets_one_quiet_line_and_typing_goes_on(desk: Desk, held: 
 
 
 @pytest.fixture
-def port() -> int:
-    return free_port()
+def line(url: str) -> Iterator[Line]:
+    port = urlsplit(url).port
+    assert port
+    opened = Line(port)
+    yield opened
+    opened.cut()
 
 
-@pytest.fixture
-def own_server(port: int, tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    with running_server(port, tmp_path) as process:
-        yield process
+def test_a_server_that_goes_away_is_said_and_comes_back_by_itself(context: BrowserContext, line: Line) -> None:
+    with context.new_page() as page:
+        page.goto(f"http://127.0.0.1:{line.port}/")
+        desk = Desk(page)
+        desk.write("Tot morgen.")
+        expect(desk.verdict).to_have_text("Klaar om te plaatsen")
+        line.cut()
+        page.keyboard.type(f" Zie BSN {NUMBER}.")
+        expect(desk.line).to_contain_text("niet bereikbaar")
+        expect(desk.verdict).to_have_text("Kalm leest mee")  # an old verdict would mislead
+        expect(desk.draft).to_have_value(f"Tot morgen. Zie BSN {NUMBER}.")
+        line.mend()
+        expect(desk.marks).to_have_text([NUMBER])
+        expect(desk.line).to_be_hidden()
 
 
-def test_a_server_that_goes_away_is_said_and_comes_back_by_itself(
-    context: BrowserContext, port: int, tmp_path: Path, own_server: "subprocess.Popen[bytes]"
+def test_a_server_with_tokens_is_asked_with_the_code_that_a_person_types(
+    context: BrowserContext, tmp_path: Path
 ) -> None:
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{port}/")
-    desk = Desk(page)
-    desk.write("Tot morgen.")
-    expect(desk.verdict).to_have_text("Klaar om te plaatsen")
-    own_server.terminate()
-    own_server.wait(timeout=20)
-    desk.page.keyboard.type(f" Zie BSN {NUMBER}.")
-    expect(desk.line).to_contain_text("niet bereikbaar")
-    expect(desk.verdict).to_have_text("Kalm leest mee")  # an old verdict would mislead
-    expect(desk.draft).to_have_value(f"Tot morgen. Zie BSN {NUMBER}.")
-    with running_server(port, tmp_path):
-        expect(desk.marks).to_have_text([NUMBER], timeout=15_000)
+    tokens = tmp_path / "tokens"
+    tokens.write_text("open-sesame\n", encoding="utf-8")
+    port = free_port()
+    with running_server(port, tmp_path, KALM_TOKENS_FILE=str(tokens)), context.new_page() as page:
+        page.goto(f"http://127.0.0.1:{port}/")
+        desk = Desk(page)
+        desk.write(f"Zie BSN {NUMBER}.")
+        expect(desk.line).to_contain_text("toegangscode")
+        page.get_by_label("Toegangscode").fill("open-sesame")
+        expect(desk.marks).to_have_text([NUMBER])
         expect(desk.line).to_be_hidden()

@@ -94,7 +94,7 @@ def test_pieces_cover_the_text_once_and_know_what_lies_over_them(
 def test_the_edits_of_a_fix_become_one_stretch(call: Any, text: str, data: st.DataObject) -> None:
     length = len(units(text)) // 2
     cuts = sorted(data.draw(st.lists(st.integers(0, length), min_size=2, max_size=6)))
-    edits = [
+    edits: list[dict[str, Any]] = [
         {"start": cuts[i], "end": cuts[i + 1], "text": data.draw(st.sampled_from(["", "x", "yy "]))}
         for i in range(0, len(cuts) - 1, 2)
     ]

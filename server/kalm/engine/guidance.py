@@ -1,16 +1,21 @@
 """What to do in this situation, in order, whatever the draft says (rule catalogue, section 1)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kalm.core import Advice
 from kalm.engine.scene import Scene
+from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.loader import facts
 from kalm.rules.model import Facts
 from kalm.rules.schema import FactsForm, TextsForm
 from kalm.rules.yaml import load as load_yaml
+
+MOST = 5
+"""Lines of advice at once: more is not read."""
 
 
 class _AdviceForm(BaseModel):
@@ -20,22 +25,59 @@ class _AdviceForm(BaseModel):
     text: TextsForm
 
 
-class Guidance:
-    """All advice there is, in the order in which it is given."""
+class _CaseForm(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    case: str
+    when: FactsForm = FactsForm()
+    advice: list[_AdviceForm] = Field(min_length=1)
 
-    def __init__(self, entries: Sequence[tuple[str, Facts, dict[str, str]]]) -> None:
-        self._entries = tuple(entries)
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    id: str
+    when: Facts
+    text: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    name: str
+    when: Facts
+    lines: tuple[_Line, ...]
+
+
+class Guidance:
+    """Cases in order: the first that fits speaks, the others are silent."""
+
+    def __init__(self, cases: Sequence[_Case]) -> None:
+        self._cases = tuple(cases)
 
     @classmethod
     def load(cls, paths: Sequence[Path]) -> "Guidance":
-        """Build from `guidance.yml` files."""
-        entries: list[tuple[str, Facts, dict[str, str]]] = []
-        for path in paths:
-            for item in load_yaml(path.read_text(encoding="utf-8")):
-                form = _AdviceForm.model_validate(item)
-                entries.append((form.id, facts(form.when), form.text.model_dump()))
-        return cls(entries)
+        """Build from `guidance.yml` files; those of later folders are asked first. Raises `RuleError`."""
+        cases: list[_Case] = []
+        problems: list[Problem] = []
+        for path in reversed(paths):
+            source = path.read_text(encoding="utf-8")
+            for number, item in enumerate(load_yaml(source)):
+                try:
+                    form = _CaseForm.model_validate(item)
+                except ValidationError as error:
+                    problems += [
+                        problem_at(path, source, (number, *mistake["loc"]), mistake["msg"]) for mistake in error.errors()
+                    ]
+                    continue
+                lines = tuple(_Line(line.id, facts(line.when), line.text.model_dump()) for line in form.advice)
+                cases.append(_Case(form.case, facts(form.when), lines))
+        if problems:
+            raise RuleError(problems)
+        return cls(cases)
 
     def advise(self, scene: Scene, words: str) -> tuple[Advice, ...]:
-        """What fits this situation and place."""
-        return tuple(Advice(name, texts[words]) for name, when, texts in self._entries if when.holds(scene.setting))
+        """What fits this situation and place, at most `MOST` lines, in the language ``words``."""
+        setting = scene.setting
+        for case in self._cases:
+            if case.when.holds(setting):
+                fitting = [line for line in case.lines if line.when.holds(setting)]
+                return tuple(Advice(line.id, line.text[words]) for line in fitting[:MOST])
+        return ()

@@ -27,8 +27,15 @@ from kalm.text.fold import fold
 
 FUNCTIONS = ("apology", "regret", "feeling", "validation", "thanks", "ownership", "norm")
 SLOTS = frozenset(("thing", "duration", "count", "lasted", "lack"))
+MOST_NAMING = 2
+"""Openers in one offer that name something of the parent: the third way is a plain one."""
+
 MOST_THINGS = 2
 """Things that a parent may name: with more of them nobody knows which one is meant."""
+
+
+_Ranked = tuple[tuple[int, bytes], str, str]
+"""Rank (0: names something, 1: for the topic, 2: general) with a hash, function, text."""
 
 
 def _listed(value: object) -> object:
@@ -151,7 +158,7 @@ class Openers:
         address = form_of_address(scene)
         intensity = max(GRUMBLE, scene.setting.intensity)
         seed = blake2b(parent.folded.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        ranked: list[tuple[tuple[int, bytes], str, str]] = []
+        ranked: list[_Ranked] = []
         for opener in self.openers:
             if intensity not in opener.intensity or opener.address not in ("none", address):
                 continue
@@ -173,18 +180,21 @@ def _opener(form: _OpenerForm) -> Opener:
     )
 
 
-def _varied(ranked: Sequence[tuple[tuple[int, bytes], str, str]], count: int) -> Iterator[str]:
-    """The first of each function, then what is left."""
+def _varied(ranked: Sequence[_Ranked], count: int) -> list[str]:
+    """The first of each function, then what is left, with at most `MOST_NAMING` that name something."""
     chosen: list[str] = []
     functions: set[str] = set()
-    for _, function, text in ranked:
-        if len(chosen) < count and function not in functions and text not in chosen:
+    naming = 0
+    for distinct in (True, False):
+        for (rank, _), function, text in ranked:
+            if len(chosen) == count:
+                return chosen
+            if text in chosen or (distinct and function in functions) or (not rank and naming == MOST_NAMING):
+                continue
             functions.add(function)
             chosen.append(text)
-    for _, _, text in ranked:
-        if len(chosen) < count and text not in chosen:
-            chosen.append(text)
-    yield from chosen
+            naming += not rank
+    return chosen
 
 
 class _Slots:

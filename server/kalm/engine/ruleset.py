@@ -10,7 +10,7 @@ from kalm.engine.matchers import find
 from kalm.engine.scan import Match, PhraseIndex
 from kalm.engine.scene import Scene
 from kalm.engine.steps import STEPS, Hit
-from kalm.rules.model import PhraseMatcher, Rule, Setting
+from kalm.rules.model import DetectMatcher, PhraseMatcher, Rule, Setting
 from kalm.rules.phrases import Phrase
 
 QUIET_IN_DM = frozenset(("escalation", "spam", "copyright", "disclosure"))
@@ -26,10 +26,13 @@ class Ruleset:
         phrases: list[Phrase] = []
         self._owner: list[int] = []
         self._others: list[int] = []
+        self._detecting: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             if isinstance(rule.matcher, PhraseMatcher):
                 phrases += rule.matcher.phrases
                 self._owner += [number] * len(rule.matcher.phrases)
+            elif isinstance(rule.matcher, DetectMatcher):
+                self._detecting.setdefault(rule.matcher.name, []).append(number)
             else:
                 self._others.append(number)
         self.index = PhraseIndex(phrases)
@@ -57,7 +60,8 @@ class Ruleset:
             by_rule.setdefault(self._owner[match.phrase], []).append(match)
         for number, matches in by_rule.items():
             hits += self._phrase_hits(self.rules[number], matches, scene)
-        for number in self._others:
+        detecting = (number for kind in scene.detected for number in self._detecting.get(kind, ()))
+        for number in (*self._others, *detecting):
             if number in active_rules and (only is None or number == only):
                 hits += self._other_hits(self.rules[number], scene)
         return hits

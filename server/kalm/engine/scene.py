@@ -1,6 +1,6 @@
 """Everything a rule may read about one draft. Built once, its costly parts only when somebody asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from kalm.core import Anatomy, Context, Message, Situation
@@ -10,6 +10,9 @@ from kalm.engine.intensity import SERIOUS
 from kalm.rules.model import AttachmentKind, Setting
 from kalm.text.clauses import Clause, Grammar, clauses
 from kalm.text.document import Document, read
+
+MANY_TURNS = 3
+"""From our third reply on a conversation is long, however long it is."""
 
 CERTAIN = 0.6
 """Confidence from which a situation is taken as known. Of 4,400 labelled messages that are no complaint, one in a
@@ -30,7 +33,7 @@ class Scene:
         parent: Document | None,
         grammar: Grammar,
         analyse: "Callable[[Scene], Anatomy]",
-        find: "Callable[[Scene, str], list[Hit]]",
+        find: "Callable[[Scene], Mapping[str, list[Hit]]]",
         intensity: int = 0,
     ) -> None:
         self.document = document
@@ -42,7 +45,7 @@ class Scene:
             place=context.place,
             account=context.account,
             situation="none" if situation is None else situation.label,
-            first_turn=context.turn == 1,
+            turn=min(context.turn, MANY_TURNS),
             platform=context.platform if context.platform in PLATFORMS else None,
             distress=situation is not None and situation.distress,
             threat=situation is not None and situation.threat,
@@ -69,9 +72,10 @@ class Scene:
         """The earlier messages, read."""
         return tuple(self._read(message) for message in self.context.thread)
 
-    def hits(self, detector: str) -> list[Hit]:
-        """What a named finder sees in the draft."""
-        return self._find(self, detector)
+    @cached_property
+    def detected(self) -> Mapping[str, list[Hit]]:
+        """What the finders in code see in the draft, by the name of the finder."""
+        return self._find(self)
 
     def _read(self, message: Message) -> Document:
         return read(message.text, self.document.language)

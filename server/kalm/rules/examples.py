@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kalm.core import Attachment, Context, Draft, Finding, Fix, Message
-from kalm.rules.model import Example, Facts, Rule
+from kalm.rules.model import TURNS, Example, Facts, Rule
 from kalm.rules.schema import ExampleForm
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _context(form: ExampleForm, when: Facts, language: str) -> Context:
     parent = None
     if replies:
         parent = Message(form.parent if form.parent is not None else STOCK_PARENTS[language[:2]])
-    turn = form.turn or (2 if when.turn == "later" else 1)
+    turn = form.turn or TURNS[when.turn or "first"][0]
     thread = tuple(Message(item.text, own=item.own) for item in form.thread)
     thread += (Message("…", own=True),) * max(0, turn - 1 - sum(item.own for item in thread))
     attachments = tuple(replace(attachment(item), alt=form.alt) for item in form.attachments)

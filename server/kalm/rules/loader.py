@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from kalm.detectors import DETECTORS
+from kalm.rules.compiled import CompiledPhrases
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.examples import ExampleError, build_example
 from kalm.rules.folder import LAYERS, RuleFile, rule_files
@@ -68,11 +69,14 @@ class PackLoader:
         forms: Callable[[str], Forms],
         policy_lists: Mapping[str, tuple[str, ...]],
         retired: frozenset[str] = frozenset(),
+        cache: Path | None = None,
     ) -> None:
         self.roots = roots
         self.retired = retired
         lists, self._problems = load_lists(roots, family, policy_lists)
-        self.compiler = PhraseCompiler(family, lists, forms)
+        data = [path for root in roots if (path := root / family / "forms.yml").is_file()]
+        self.compiled = CompiledPhrases(cache, family, lists, data)
+        self.compiler = PhraseCompiler(family, lists, forms, self.compiled.phrases)
         self._forms: dict[Path, RuleForm | RemovalForm | None] = {}
         self._rules: dict[Path, Rule] = {}
 

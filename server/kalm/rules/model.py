@@ -30,7 +30,8 @@ class Setting:
     account: str
     situation: str
     """A label, or ``none`` without a parent."""
-    first_turn: bool
+    turn: int
+    """1 for our first reply, 2 for the second, 3 for any later one."""
     platform: str | None
     distress: bool
     threat: bool
@@ -39,6 +40,10 @@ class Setting:
     """Whether the situation was read with confidence, or set by a person."""
     intensity: int = 0
     """How bad it is for the writer of the parent, 0 to 3; see `kalm.engine.intensity`."""
+
+
+TURNS = {"first": (1,), "later": (2, 3), "third": (3,)}
+"""Which of our replies a fact names: the first, any later one, the third or later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ class Facts:
             (self.place is None or setting.place in self.place)
             and (self.account is None or setting.account in self.account)
             and (self.situation is None or setting.situation in self.situation)
-            and (self.turn is None or setting.first_turn == (self.turn == "first"))
+            and (self.turn is None or setting.turn in TURNS[self.turn])
             and (self.platform is None or (setting.platform or "") in self.platform)
             and (self.distress is None or setting.distress == self.distress)
             and (self.threat is None or setting.threat == self.threat)

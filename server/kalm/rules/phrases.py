@@ -104,6 +104,7 @@ class PhraseCompiler:
         language: str,
         lists: Mapping[str, tuple[str, ...]],
         forms: Callable[[str], Forms],
+        known: dict[str, "Phrase"] | None = None,
     ) -> None:
         self.language = language
         self.lists = lists
@@ -111,7 +112,7 @@ class PhraseCompiler:
         self._listed = cache(self._compile_list)
         self._formed = cache(self._compile_form)
         self._worded = cache(self._word)
-        self._phrases: dict[str, Phrase] = {}
+        self._phrases: dict[str, Phrase] = {} if known is None else known
         self._depth = 0
         self.fillers = fillers(language)
         self.filler = rf"(?: {MARK}\S+)?"

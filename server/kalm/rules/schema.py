@@ -53,7 +53,7 @@ class FactsForm(_Form):
     place: Annotated[list[Place], BeforeValidator(_listed)] | None = None
     account: Annotated[list[Account], BeforeValidator(_listed)] | None = None
     situation: Annotated[list[SituationName], BeforeValidator(_listed)] | None = None
-    turn: Literal["first", "later"] | None = None
+    turn: Literal["first", "later", "third"] | None = None
     platform: Annotated[list[str], BeforeValidator(_listed)] | None = None
     distress: bool | None = None
     threat: bool | None = None

@@ -60,7 +60,7 @@ export function createLinter({ question, answered, state, headers }) {
   function away() {
     state("away");
     failures += 1;
-    schedule(Math.min(30000, 1000 * 2 ** (failures - 1)));
+    schedule(Math.min(10000, 1000 * 2 ** (failures - 1)));
   }
 
   return { schedule, now: send };

@@ -2,13 +2,15 @@
 import { createCard } from "./card.js";
 import { $ } from "./dom.js";
 import { fill, replace } from "./editing.js";
-import { byPlace, withKeys } from "./findings.js";
+import { chosen, fillIn, parentChanged, placeFollows, question, replying, showPicture } from "./facts.js";
+import { withKeys } from "./findings.js";
 import { createLinter } from "./lint.js";
 import { createMirror } from "./mirror.js";
 import { createPanel } from "./panel.js";
 import { loadSample } from "./samples.js";
 import { applyEdits, difference, slide, slideAll, slideFinding, slidePoint } from "./spans.js";
 import { count, language, speak, t } from "./texts.js";
+import { walk } from "./walk.js";
 
 const draft = $("draft");
 const parent = $("parent");
@@ -23,35 +25,12 @@ let findings = [];
 let pointed = null; // key of a finding, or part of the reply, that is lit up
 let undo = null; // {start, end, before}: the last fix, as long as its words stand
 let token = "";
-let placeChosen = false;
 
 const panel = createPanel({ apply, point });
 const card = createCard(draft.parentElement, { apply, closed: backToText });
 const linter = createLinter({ question, answered, state, headers });
 
 // --- Asking ---------------------------------------------------------------------------------------------------------
-
-const chosen = () => situation.querySelector("input:checked").value;
-
-function question() {
-  if (!draft.value.trim() && !parent.value.trim()) return null;
-  const body = {
-    text: draft.value,
-    language: $("language").value,
-    context: {
-      account: $("account").value,
-      place: $("place").value,
-      platform: $("platform").value || null,
-      parent: parent.value.trim() ? { text: parent.value } : null,
-      attachments: $("picture").checked
-        ? [{ kind: "image", rights: $("rights").value, credit: $("credit").value.trim() || null, alt: $("alt").value.trim() || null }]
-        : [],
-      situation: (parent.value.trim() && chosen()) || null,
-    },
-  };
-  if ($("strictness").value) body.strictness = $("strictness").value;
-  return body;
-}
 
 function headers() {
   return { "Accept-Language": language(), ...(token && { Authorization: `Bearer ${token}` }) };
@@ -102,7 +81,7 @@ let spoken = "";
 
 function show() {
   paint();
-  spoken = panel.show({ answer, findings, text, own: !parent.value.trim() || $("place").value === "post" });
+  spoken = panel.show({ answer, findings, text, own: !replying() });
   showSituation();
   showLanguage();
   const key = card.finding()?.key;
@@ -186,9 +165,7 @@ draft.addEventListener("input", () => {
 });
 
 parent.addEventListener("input", () => {
-  const here = Boolean(parent.value.trim());
-  if (!placeChosen) $("place").value = here ? "page" : "post";
-  if (!here) situation.querySelector("[value='']").checked = true;
+  parentChanged();
   followParent();
   paint();
   linter.schedule();
@@ -222,7 +199,7 @@ $("copy").addEventListener("click", async () => {
 });
 
 $("clear").addEventListener("click", () => {
-  placeChosen = false;
+  placeFollows(true);
   fill(parent, "");
   fill(draft, "");
   say(t("cleared"));
@@ -231,12 +208,7 @@ $("clear").addEventListener("click", () => {
 $("sample").addEventListener("click", () => loadSample(language()).then(showSample, () => state("away")));
 
 function showSample(sample) {
-  for (const name of ["account", "place", "platform"]) $(name).value = sample[name] ?? "";
-  $("picture").checked = Boolean(sample.picture);
-  $("rights").value = sample.picture ?? "unknown";
-  showPicture();
-  placeChosen = true;
-  situation.querySelector("[value='']").checked = true;
+  fillIn(sample);
   fill(parent, sample.parent ?? "");
   fill(draft, sample.draft);
   $("sample").dataset.t = "sample_next";
@@ -247,11 +219,9 @@ function showSample(sample) {
 
 // --- Facts ----------------------------------------------------------------------------------------------------------
 
-const showPicture = () => ($("picture-facts").hidden = !$("picture").checked);
-
 $("write").addEventListener("submit", (event) => event.preventDefault());
 $("write").addEventListener("change", (event) => {
-  if (event.target === $("place")) placeChosen = true;
+  if (event.target === $("place")) placeFollows(false);
   if (event.target === $("language") && $("language").value !== "auto") draft.lang = $("language").value;
   showPicture();
   showSituation();
@@ -278,60 +248,6 @@ function relabel() {
   linter.now();
 }
 
-// --- Going through the findings -------------------------------------------------------------------------------------
-
-let hovered = null;
-let wait = 0;
-
-draft.addEventListener("pointermove", (event) => {
-  if (event.pointerType !== "mouse" || event.buttons) return;
-  const key = mirror.at(event.clientX, event.clientY)[0] ?? null;
-  if (key === hovered) return;
-  hovered = key;
-  clearTimeout(wait);
-  if (key) wait = setTimeout(openAt, 250, key, event);
-  else card.closeSoon();
-});
-draft.addEventListener("pointerleave", () => {
-  hovered = null;
-  clearTimeout(wait);
-  card.closeSoon();
-});
-draft.addEventListener("click", (event) => {
-  clearTimeout(wait);
-  const key = mirror.at(event.clientX, event.clientY)[0];
-  if (key && draft.selectionStart === draft.selectionEnd) openAt(key, event);
-});
-
-function openAt(key, { clientX, clientY }) {
-  const finding = findings.find((one) => one.key === key);
-  const boxes = mirror.boxes(key);
-  const over = (box) => box.left <= clientX && clientX <= box.right && box.top <= clientY && clientY <= box.bottom;
-  if (finding && boxes.length) card.open(finding, boxes.find(over) ?? boxes[0]);
-}
-
-/** Go to the next finding (or the previous) from the open one, or from the caret. */
-function step(direction) {
-  const all = byPlace(findings);
-  if (!all.length) return say(t("none_next"));
-  const key = card.finding()?.key ?? pointed;
-  let at = all.findIndex((finding) => finding.key === key);
-  if (at < 0) {
-    const caret = document.activeElement === draft ? draft.selectionStart : -1;
-    at = all.findLastIndex((finding) => (finding.start ?? -1) < caret);
-    if (direction < 0) at += 1;
-  }
-  const finding = all[(at + direction + all.length) % all.length];
-  if (finding.start === null) {
-    card.close();
-    return panel.reveal(finding.key);
-  }
-  draft.setSelectionRange(finding.start, finding.start);
-  const [box] = mirror.boxes(finding.key);
-  if (box.top < 0 || box.bottom > innerHeight) scrollBy({ top: box.top - innerHeight / 3 });
-  card.open(finding, mirror.boxes(finding.key)[0], { focus: true, place: t("of", { n: all.indexOf(finding) + 1, total: all.length }) });
-}
-
 function backToText(finding, inside) {
   if (!inside) return;
   draft.focus({ preventScroll: true });
@@ -339,19 +255,5 @@ function backToText(finding, inside) {
   if (now) draft.setSelectionRange(now.end, now.end);
 }
 
-addEventListener("keydown", (event) => {
-  if (event.isComposing || event.altKey || event.metaKey) return;
-  if (event.key === "F8" || (event.ctrlKey && (event.code === "Period" || event.key === "."))) {
-    event.preventDefault();
-    step(event.shiftKey ? -1 : 1);
-  } else if (event.key === "Escape") {
-    const row = document.activeElement.closest("#findings li")?.querySelector(".row");
-    if (card.finding()) card.close(true);
-    else if (row) {
-      if (row.getAttribute("aria-expanded") === "true") row.click();
-      row === document.activeElement ? draft.focus() : row.focus();
-    }
-  }
-});
-
+walk({ draft, mirror, card, panel, say, findings: () => findings, pointed: () => pointed });
 show();

@@ -34,7 +34,7 @@ def find(matcher: Matcher, scene: Scene) -> Iterator[Found]:
             for span in patterned(matcher, scene.document):
                 yield (*span, None)
         case DetectMatcher(name, confidence):
-            for hit in scene.hits(name):
+            for hit in scene.detected.get(name, ()):
                 if hit.confidence >= confidence:
                     yield (hit.start, hit.end, None if hit.checked else hit.confidence)
         case _:

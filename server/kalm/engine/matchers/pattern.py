@@ -13,6 +13,10 @@ WINDOW = 300
 
 MOST = 20
 
+CAPITALS = "<capitals>"
+"""A fixed piece that stands for two capitals in a row."""
+_two_capitals = re.compile("[A-ZÀ-ÖØ-Þ]{2}")
+
 
 @lru_cache(maxsize=4096)
 def _compiled(regex: str, case: bool) -> re.Pattern[str]:
@@ -21,17 +25,31 @@ def _compiled(regex: str, case: bool) -> re.Pattern[str]:
 
 def patterned(matcher: PatternMatcher, document: Document) -> Iterator[Span]:
     """Where the expression matches, each place once."""
-    folded = document.folded
-    pattern = _compiled(matcher.regex, matcher.case)
     seen: set[Span] = set()
+    pattern: re.Pattern[str] | None = None
     for piece in matcher.gate:
-        at, read_to = folded.find(piece), -1
-        while at >= 0 and len(seen) < MOST:
-            if at >= read_to:
-                low, read_to = max(0, at - WINDOW), at + WINDOW
-                for match in pattern.finditer(document.text, low, min(len(document.text), read_to)):
-                    span = Span(*match.span())
-                    if span.end > span.start and span not in seen:
-                        seen.add(span)
-                        yield span
-            at = folded.find(piece, max(at + 1, read_to - WINDOW // 2))
+        read_to = -1
+        for at in _places(piece, document):
+            if at < read_to:
+                continue
+            pattern = pattern or _compiled(matcher.regex, matcher.case)
+            low, read_to = max(0, at - WINDOW), min(len(document.text), at + WINDOW)
+            for match in pattern.finditer(document.text, low, read_to):
+                span = Span(*match.span())
+                if span.end > span.start and span not in seen:
+                    seen.add(span)
+                    yield span
+            if len(seen) >= MOST:
+                return
+            read_to -= WINDOW // 2
+
+
+def _places(piece: str, document: Document) -> Iterator[int]:
+    if piece == CAPITALS:
+        for match in _two_capitals.finditer(document.text):
+            yield match.start()
+        return
+    at = document.folded.find(piece)
+    while at >= 0:
+        yield at
+        at = document.folded.find(piece, at + 1)
