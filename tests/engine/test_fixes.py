@@ -40,6 +40,11 @@ def test_the_draft_reads_well_after_a_fix(one_rule: Callable, rule: str, before:
     assert apply(before, fix) == after
 
 
+def test_white_space_at_the_end_is_no_text_to_go_on_with(one_rule: Callable) -> None:
+    (fix,) = one_rule(DROP_SENTENCE).fixes("Het is op. Jammer dan.\n \n")
+    assert apply("Het is op. Jammer dan.\n \n", fix) == "Het is op."
+
+
 def test_a_fix_that_would_leave_nothing_is_not_offered(one_rule: Callable) -> None:
     assert one_rule(DROP_SENTENCE).fixes("Jammer dan.") == []
 

@@ -124,9 +124,11 @@ def context(page: Page) -> BrowserContext:
 
 
 @pytest.fixture
-def held(page: Page) -> Held:
+def held(page: Page) -> Iterator[Held]:
     """Answers that come when the test says so."""
-    return Held(page)
+    holding = Held(page)
+    yield holding
+    holding.release()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Answers that come late, and time that passes, when a test says so."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 
 class Held:
@@ -34,3 +35,9 @@ class Held:
     def pass_time(self, milliseconds: int) -> None:
         """Move the page's clock on."""
         self.page.clock.run_for(milliseconds)
+
+    def release(self) -> None:
+        """Let go of what nobody waits for any more."""
+        for answer in self.waiting:
+            with suppress(Error):
+                answer()

@@ -172,7 +172,7 @@ def _drop(document: Document, start: int, end: int) -> Edit | None:
         if end >= len(text):
             return Edit(kept, end, ".") if text[:kept].strip() else None
         return Edit(kept, end, "" if text[end] in ".!?" else " ")
-    while end < len(text) and text[end] in ".!? ":
+    while end < len(text) and (text[end] in ".!?" or text[end].isspace()):
         end += 1
     if end >= len(text):
         start = len(text[:start].rstrip())

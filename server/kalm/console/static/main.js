@@ -257,3 +257,5 @@ function backToText(finding, inside) {
 
 walk({ draft, mirror, card, panel, say, findings: () => findings, pointed: () => pointed });
 show();
+// What was typed before this script ran is read as well.
+for (const field of [parent, draft]) if (field.value) field.dispatchEvent(new InputEvent("input"));
