@@ -1,5 +1,6 @@
 """A ruleset of one rule, written in the test."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from kalm.engine.fixes import build_fixes
 from kalm.engine.ruleset import Ruleset
 from kalm.engine.scene import Scene
 from kalm.engine.steps import Hit
+from kalm.linting import Linter
 from kalm.rules.folder import shipped_rules
 from kalm.rules.loader import PackLoader
 from kalm.text import read
@@ -23,6 +25,12 @@ why: {nl: "w", en: "w"}
 advice: {nl: "a", en: "a"}
 source: "test"
 """
+
+
+@pytest.fixture(scope="session")
+def linter() -> Linter:
+    """Everything as it is shipped."""
+    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,8 @@ from kalm.rules.frequency import RARE, frequency
 from kalm.rules.phrases import Phrase
 from kalm.text.document import Document, plain_words
 
-HEAD = 4
-"""Words within which a sentence must name the number it repeats."""
+HEAD = 2
+"""Words within which a sentence must name the number it repeats: *al drie weken*, *since Sunday*."""
 
 SHARED = 2
 """Words that a remark without a verb must share with the message."""

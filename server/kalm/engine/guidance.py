@@ -59,13 +59,13 @@ class Guidance:
         problems: list[Problem] = []
         for path in reversed(paths):
             source = path.read_text(encoding="utf-8")
-            for number, item in enumerate(load_yaml(source)):
+            for number, written in enumerate(load_yaml(source)):
                 try:
-                    form = _CaseForm.model_validate(item)
+                    form = _CaseForm.model_validate(written)
                 except ValidationError as error:
-                    problems += [
-                        problem_at(path, source, (number, *mistake["loc"]), mistake["msg"]) for mistake in error.errors()
-                    ]
+                    problems.extend(
+                        problem_at(path, source, (number, *item["loc"]), item["msg"]) for item in error.errors()
+                    )
                     continue
                 lines = tuple(_Line(line.id, facts(line.when), line.text.model_dump()) for line in form.advice)
                 cases.append(_Case(form.case, facts(form.when), lines))

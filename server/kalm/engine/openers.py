@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from kalm.engine.address import form_of_address
 from kalm.engine.intensity import GRUMBLE
-from kalm.engine.quantities import Quantities
+from kalm.engine.quantities import Quantities, Quantity
 from kalm.engine.scan import search
 from kalm.engine.scene import Scene
 from kalm.rules.errors import Problem, RuleError, problem_at
@@ -27,6 +27,12 @@ from kalm.text.fold import fold
 
 FUNCTIONS = ("apology", "regret", "feeling", "validation", "thanks", "ownership", "norm")
 SLOTS = frozenset(("thing", "duration", "count", "lasted", "lack"))
+COUNTS = frozenset(("keer", "time"))
+"""Units that say how often."""
+
+NEAR = 6
+"""Words between a time and what it measures."""
+
 MOST_NAMING = 2
 """Openers in one offer that name something of the parent: the third way is a plain one."""
 
@@ -85,6 +91,12 @@ class Opener:
     topics: frozenset[str]
     slots: frozenset[str]
 
+    def is_for(self, topic: "_Topic | None") -> bool:
+        """Whether it fits what the message is about."""
+        if not self.topics:
+            return topic is None or not topic.alone
+        return topic is not None and topic.name in self.topics
+
     def fill(self, slots: Mapping[str, str]) -> str | None:
         """The sentence, or None where the parent leaves a slot empty."""
         if not self.slots <= slots.keys():
@@ -128,9 +140,10 @@ class Openers:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue
             try:
-                topics += [
-                    _Topic(topic.name, tuple(map(compiler.compile, topic.phrases)), topic.alone) for topic in form.topics
-                ]
+                topics.extend(
+                    _Topic(topic.name, tuple(map(compiler.compile, topic.phrases)), topic.alone)
+                    for topic in form.topics
+                )
                 slots.add(form, tuple(map(compiler.compile, form.waiting)))
             except NotationError as error:
                 problems.append(problem_at(path, source, (), f"a phrase of topics or waiting: {error}"))
@@ -152,8 +165,7 @@ class Openers:
         parent = scene.parent
         if parent is None:
             return ()
-        words = len(parent.words)
-        topic = next((topic for topic in self._topics if search(topic.phrases, parent, 0, words)), None)
+        topic = next((topic for topic in self._topics if search(topic.phrases, parent, 0, len(parent.words))), None)
         slots = self._slots.filled(parent)
         address = form_of_address(scene)
         intensity = max(GRUMBLE, scene.setting.intensity)
@@ -162,22 +174,17 @@ class Openers:
         for opener in self.openers:
             if intensity not in opener.intensity or opener.address not in ("none", address):
                 continue
-            if (opener.topics and (topic is None or topic.name not in opener.topics)) or (
-                topic is not None and topic.alone and not opener.topics
-            ):
-                continue
-            text = opener.fill(slots)
+            text = opener.fill(slots) if opener.is_for(topic) else None
             if text is not None:
                 rank = 0 if opener.slots else 1 if opener.topics else 2
-                ranked.append(((rank, blake2b(opener.text.encode(), key=seed, digest_size=8).digest()), opener.function, text))
+                digest = blake2b(opener.text.encode(), key=seed, digest_size=8).digest()
+                ranked.append(((rank, digest), opener.function, text))
         return tuple(_varied(sorted(ranked), count))
 
 
 def _opener(form: _OpenerForm) -> Opener:
     slots = frozenset(name for _, name, _, _ in Formatter().parse(form.text) if name)
-    return Opener(
-        form.text, form.function, form.address, frozenset(form.intensity), frozenset(form.topic), slots
-    )
+    return Opener(form.text, form.function, form.address, frozenset(form.intensity), frozenset(form.topic), slots)
 
 
 def _varied(ranked: Sequence[_Ranked], count: int) -> list[str]:
@@ -221,33 +228,47 @@ class _Slots:
     def filled(self, parent: Document) -> dict[str, str]:
         """What the parent offers, by slot."""
         slots: dict[str, str] = {}
-        things = dict.fromkeys(self._found(parent, self._things, 0))
+        things = dict.fromkeys(noun for noun, _ in self._found(parent, self._things))
         if 0 < len(things) <= MOST_THINGS:
             slots["thing"] = next(iter(things))
-        missed = next(self._found(parent, self._without, 1), None)
-        waited = search(self._waiting, parent, 0, len(parent.words)) is not None
-        for quantity in self._quantities.read(parent, 0, len(parent.words)):
-            if quantity.number in ("since", "0", "1") or not quantity.number.isdigit():
-                continue
-            if self._quantities.is_time(quantity):
-                time = self._quantities.write(quantity)
-                if missed is not None and "lack" not in slots:
-                    slots["lasted"], slots["lack"] = time, missed
-                elif waited:
-                    slots.setdefault("duration", time)
-            elif quantity.of in ("keer", "time"):
-                slots.setdefault("count", self._quantities.write(quantity))
+        self._times(parent, slots)
         return slots
 
-    def _found(self, parent: Document, known: Mapping[tuple[str, ...], str], lacking: int) -> Iterator[str]:
-        """Nouns of a list in the parent, in order; with ``lacking`` only those behind *geen* or *zonder*."""
+    def _times(self, parent: Document, slots: dict[str, str]) -> None:
+        """Fill the slots that a number fills: how often, how long waited, how long without what."""
+        times: list[Quantity] = []
+        for quantity in self._quantities.read(parent, 0, len(parent.words)):
+            if not quantity.number.isdigit() or int(quantity.number) <= 1:
+                continue
+            if self._quantities.is_time(quantity):
+                times.append(quantity)
+            elif quantity.of in COUNTS:
+                slots.setdefault("count", self._quantities.write(quantity))
+        for noun, at in self._found(parent, self._without, lacking=True):
+            near = [time for time in times if abs(time.word - at) <= NEAR]
+            if near:
+                closest = min(near, key=lambda time: abs(time.word - at))
+                times.remove(closest)
+                slots["lasted"], slots["lack"] = self._quantities.write(closest), noun
+                break
+        for time in times:
+            begin, stop = parent.sentences[parent.sentence_at(time.word)]
+            around = (max(begin, time.word - NEAR), min(stop, time.word + NEAR))
+            if search(self._waiting, parent, *around) is not None:
+                slots["duration"] = self._quantities.write(time)
+                break
+
+    def _found(
+        self, parent: Document, known: Mapping[tuple[str, ...], str], *, lacking: bool = False
+    ) -> Iterator[tuple[str, int]]:
+        """Nouns of a list in the parent with where they stand; with ``lacking`` only behind *geen* or *zonder*."""
         words = parent.words
         index = 0
         while index < len(words):
             for length in range(self._longest, 0, -1):
                 noun = known.get(tuple(words[index : index + length]))
                 if noun is not None and (not lacking or words[index - 1] in self._lacking):
-                    yield noun
+                    yield noun, index
                     index += length - 1
                     break
             index += 1

@@ -15,8 +15,8 @@ MANY_TURNS = 3
 """From our third reply on a conversation is long, however long it is."""
 
 CERTAIN = 0.6
-"""Confidence from which a situation is taken as known. Of 4,400 labelled messages that are no complaint, one in a
-hundred is read as one above it."""
+"""Confidence from which a situation is taken as known: three in four complaints are read so, and of the messages
+that are no complaint one or two in a hundred (9,000 labelled messages)."""
 
 
 _BREAKS = frozenset((",", ";", ":", "(", ")", "-"))
