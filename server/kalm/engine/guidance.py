@@ -64,7 +64,8 @@ class Guidance:
                     form = _CaseForm.model_validate(item)
                 except ValidationError as error:
                     problems += [
-                        problem_at(path, source, (number, *mistake["loc"]), mistake["msg"]) for mistake in error.errors()
+                        problem_at(path, source, (number, *mistake["loc"]), mistake["msg"])
+                        for mistake in error.errors()
                     ]
                     continue
                 lines = tuple(_Line(line.id, facts(line.when), line.text.model_dump()) for line in form.advice)

@@ -129,7 +129,8 @@ class Openers:
                 continue
             try:
                 topics += [
-                    _Topic(topic.name, tuple(map(compiler.compile, topic.phrases)), topic.alone) for topic in form.topics
+                    _Topic(topic.name, tuple(map(compiler.compile, topic.phrases)), topic.alone)
+                    for topic in form.topics
                 ]
                 slots.add(form, tuple(map(compiler.compile, form.waiting)))
             except NotationError as error:
@@ -169,15 +170,15 @@ class Openers:
             text = opener.fill(slots)
             if text is not None:
                 rank = 0 if opener.slots else 1 if opener.topics else 2
-                ranked.append(((rank, blake2b(opener.text.encode(), key=seed, digest_size=8).digest()), opener.function, text))
+                ranked.append(
+                    ((rank, blake2b(opener.text.encode(), key=seed, digest_size=8).digest()), opener.function, text)
+                )
         return tuple(_varied(sorted(ranked), count))
 
 
 def _opener(form: _OpenerForm) -> Opener:
     slots = frozenset(name for _, name, _, _ in Formatter().parse(form.text) if name)
-    return Opener(
-        form.text, form.function, form.address, frozenset(form.intensity), frozenset(form.topic), slots
-    )
+    return Opener(form.text, form.function, form.address, frozenset(form.intensity), frozenset(form.topic), slots)
 
 
 def _varied(ranked: Sequence[_Ranked], count: int) -> list[str]:
