@@ -55,7 +55,13 @@ class OneRule:
         parent = None if context.parent is None else read(context.parent.text, "nl")
         situation = None if parent is None else Situation(label, 0.9)
         return Scene(
-            read(text, "nl", parent), context, situation, parent, self.grammar, lambda scene: Anatomy(), lambda scene: {}
+            read(text, "nl", parent),
+            context,
+            situation,
+            parent,
+            self.grammar,
+            lambda scene: Anatomy(),
+            lambda scene: {},
         )
 
     def hits(

@@ -1,9 +1,9 @@
 """The one analysis of a text that everything else reads.
 
-A `Document` holds the words of a text, folded and with contractions opened, each with its position, joined into
-one `normal` string: words and punctuation marks with single spaces between them, a line break between
-sentences, and a mark before words that a phrase may step over. A phrase rule is a regular expression on that string, so that word boundaries,
-accents, doubled spaces and apostrophes are settled once, here.
+A `Document` holds the words of a text, folded and with contractions opened, each with its place, and joins them
+into one `normal` string: words and punctuation marks with single spaces between them, a line break between
+sentences, and a mark before words that a phrase may step over. A phrase rule is a regular expression on that
+string, so that word boundaries, accents, doubled spaces and apostrophes are settled once, here.
 """
 
 import re

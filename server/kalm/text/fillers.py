@@ -10,15 +10,15 @@ MARK = "\ue000"
 _DUTCH = frozenset(
     (
         "echt gewoon toch nu wel even helaas dus ook al nog maar eens hoor zelf immers eigenlijk natuurlijk "
-        "overigens trouwens duidelijk inmiddels eenmaal nou best zeker graag alweer weer simpelweg blijkbaar kennelijk reeds "
-        "heus gerust daar hier er heel erg zo juist net misschien he zeg efkes eventjes"
+        "overigens trouwens duidelijk inmiddels eenmaal nou best zeker graag alweer weer simpelweg blijkbaar "
+        "kennelijk reeds heus gerust daar hier er heel erg zo juist net misschien he zeg efkes eventjes"
     ).split()
 )
 _ENGLISH = frozenset(
     (
         "really just actually simply still also so even now then already only quite very please again clearly "
-        "obviously perhaps maybe unfortunately sadly certainly definitely honestly literally basically kindly ever always "
-        "probably personally indeed surely ourselves well"
+        "obviously perhaps maybe unfortunately sadly certainly definitely honestly literally basically kindly ever "
+        "always probably personally indeed surely ourselves well"
     ).split()
 )
 
