@@ -163,7 +163,9 @@ def test_naming_the_trouble_counts_in_the_opening_only(linter: Linter) -> None:
 def test_a_reply_has_three_parts(linter: Linter) -> None:
     text = "Wat vervelend dat u zo lang wacht. De storing komt door een kapotte kabel. Ik bel u vanmiddag zelf."
     anatomy = linter.check(reply(text, COMPLAINT["nl"], "nl")).anatomy
-    parts = [[text[span.start : span.end] for span in part] for part in (anatomy.empathy, anatomy.facts, anatomy.solution)]
+    parts = [
+        [text[span.start : span.end] for span in part] for part in (anatomy.empathy, anatomy.facts, anatomy.solution)
+    ]
     first, second, third = text.split(". ")
     assert parts[0] == [first + "."]
     assert second + "." in parts[1]

@@ -56,11 +56,19 @@ def test_a_question_is_answered_in_the_first_sentence(linter: Linter) -> None:
 
 
 def test_facts_are_checked_then_stated_then_sourced(linter: Linter) -> None:
-    assert advised(linter, "misinformation")[:3] == ["facts-check-first", "facts-state-what-is-true", "facts-with-source"]
+    assert advised(linter, "misinformation")[:3] == [
+        "facts-check-first",
+        "facts-state-what-is-true",
+        "facts-with-source",
+    ]
 
 
 def test_a_compliment_gets_specific_thanks_and_no_sales(linter: Linter) -> None:
-    assert advised(linter, "compliment") == ["compliment-specific-thanks", "compliment-pass-on", "compliment-no-selling"]
+    assert advised(linter, "compliment") == [
+        "compliment-specific-thanks",
+        "compliment-pass-on",
+        "compliment-no-selling",
+    ]
 
 
 def test_abuse_gets_one_limit_then_admin_platform_and_police(linter: Linter) -> None:

@@ -11,8 +11,20 @@ from kalm.engine.openers import FUNCTIONS, SLOTS, Opener
 from kalm.linting import Linter
 
 FILLED = {
-    "nl": {"thing": "de container", "duration": "drie weken", "count": "vier keer", "lasted": "vijf dagen", "lack": "water"},
-    "en": {"thing": "the parcel", "duration": "three weeks", "count": "four times", "lasted": "five days", "lack": "water"},
+    "nl": {
+        "thing": "de container",
+        "duration": "drie weken",
+        "count": "vier keer",
+        "lasted": "vijf dagen",
+        "lack": "water",
+    },
+    "en": {
+        "thing": "the parcel",
+        "duration": "three weeks",
+        "count": "four times",
+        "lasted": "five days",
+        "lack": "water",
+    },
 }
 PARENTS = {
     "nl": "Vier keer gebeld over de container, drie weken gewacht, vijf dagen geen water. Schandalig, ik ben woedend",
@@ -28,9 +40,7 @@ def offered(
 ) -> tuple[str, ...]:
     context = Context(place="page", parent=Message(parent), situation="complaint")
     (finding,) = [
-        finding
-        for finding in linter.check(Draft(draft, context, language)).findings
-        if finding.rule.endswith(MISSING)
+        finding for finding in linter.check(Draft(draft, context, language)).findings if finding.rule.endswith(MISSING)
     ]
     return tuple(fix.title for fix in finding.fixes)[:count]
 
@@ -99,14 +109,18 @@ def test_openers_stay_while_one_types(linter: Linter) -> None:
 
 
 def test_openers_differ_between_messages(linter: Linter) -> None:
-    messages = [f"Al {number} maanden wachten op de {thing}, belachelijk" for number in (2, 3, 4) for thing in ("kast", "pas")]
+    messages = [
+        f"Al {number} maanden wachten op de {thing}, belachelijk" for number in (2, 3, 4) for thing in ("kast", "pas")
+    ]
     assert len({offered(linter, message) for message in messages}) > 3
 
 
 def test_an_opener_names_the_customers_own_wait(linter: Linter) -> None:
     chosen = offered(linter, "Ik zit al 45 min in de wacht, schandalig")
     assert any("45 minuten" in text for text in chosen)
-    assert any("drie weken" in text.lower() for text in offered(linter, "3 wk geleden gemeld en niks gehoord, belachelijk"))
+    assert any(
+        "drie weken" in text.lower() for text in offered(linter, "3 wk geleden gemeld en niks gehoord, belachelijk")
+    )
 
 
 def test_an_opener_names_what_the_customer_is_without(linter: Linter) -> None:
