@@ -59,7 +59,7 @@ def _load_rules_once() -> Iterator[None]:
     """Loading is the same each time; a session of tests does it once for each set of folders."""
     load = Linter.load
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Linter, "load", cache(lambda folders, cache=None: load(folders, cache=TEST_CACHE)))
+        patch.setattr(Linter, "load", cache(lambda folders=(), cache=None: load(folders, cache=TEST_CACHE)))
         yield
 
 
