@@ -136,7 +136,8 @@ def test_text_output_has_no_colour_where_nobody_looks(kalm: Kalm) -> None:
 
 def test_a_calm_draft_gets_one_calm_line(kalm: Kalm) -> None:
     result = kalm("lint", "--language", "nl", "--place", "dm", input=CALM)
-    assert result.stdout == "<stdin>: niets aan te merken; oordeel: kan zo\n"
+    assert result.stdout.splitlines()[0] == "<stdin>: niets aan te merken; oordeel: kan zo"
+    assert "waarschuwing" not in result.stdout
 
 
 @pytest.mark.slow

@@ -96,7 +96,7 @@ def running(folder: Path, start: str | Path = START, **settings: str) -> Iterato
         "KALM_PORT": "0",
         "KALM_WORKERS": "1",
         "KALM_DATA_DIR": str(folder / "data"),
-        "KALM_CACHE_DIR": str(folder / "cache"),
+        "KALM_CACHE_DIR": str(Path(sys.prefix) / "kalm-test-cache"),  # compiled rules, shared to start fast
     }
     program = ["-c", start] if isinstance(start, str) else [str(start)]
     with (folder / "stderr").open("wb") as errors:
