@@ -74,9 +74,9 @@ def test_sentences_end_where_a_reader_would_stop(text: str, count: int) -> None:
 def test_words_of_the_customer_are_protected_and_irony_is_not() -> None:
     parent = read("Jullie service is waardeloos", "nl")
     quoting = read('U schrijft "waardeloos", dat begrijp ik.', "nl", parent)
-    assert [quoting.words[index] for index in sorted(quoting.protected)] == ["waardeloos", '"'] or [
-        quoting.words[index] for index in sorted(quoting.protected) if quoting.words[index] != '"'
-    ] == ["waardeloos"]
+    assert [quoting.words[index] for index in sorted(quoting.protected) if quoting.words[index] != '"'] == [
+        "waardeloos"
+    ]
     ironic = read('Uw "expertise" is bekend.', "nl", parent)
     assert not ironic.protected
 
