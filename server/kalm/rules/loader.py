@@ -68,11 +68,9 @@ class PackLoader:
         family: str,
         forms: Callable[[str], Forms],
         policy_lists: Mapping[str, tuple[str, ...]],
-        retired: frozenset[str] = frozenset(),
         cache: Path | None = None,
     ) -> None:
         self.roots = roots
-        self.retired = retired
         lists, self._problems = load_lists(roots, family, policy_lists)
         data = [path for root in roots if (path := root / family / "forms.yml").is_file()]
         self.compiled = CompiledPhrases(cache, family, lists, data)
@@ -92,10 +90,6 @@ class PackLoader:
                 form = self._form(file, problems)
                 if isinstance(form, RemovalForm):
                     chosen.pop(place, None)
-                elif form is not None and file.id in self.retired:
-                    source = file.path.read_text(encoding="utf-8")
-                    message = f"{file.id} is a retired id; choose another name"
-                    problems.append(problem_at(file.path, source, (), message))
                 elif form is not None:
                     chosen[place] = file
         rules = [self._rule(file, problems) for file in chosen.values()]
