@@ -11,13 +11,14 @@ UV     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 # A stamp says "done for these files"; it lies inside .venv, so that removing .venv starts afresh.
 RUN := .venv/.run-ready
 DEV := .venv/.dev-ready
+TRAIN := .venv/.train-ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test quick check format bench lock clean
+.PHONY: help setup run test quick check format bench lock model model-small clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUN) ## the environment in .venv, with the kalm command in it
 	@echo "Ready: $(BIN)/kalm --help"
@@ -25,7 +26,7 @@ setup: $(RUN) ## the environment in .venv, with the kalm command in it
 run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
 	@exec $(BIN)/kalm serve
 
-test: check ## set up, then everything that must be green before a change lands, browsers included
+test: check $(TRAIN) ## set up, then everything that must be green before a change lands, browsers included
 	@tools/ensure-chromium
 	@$(PYTEST)
 
@@ -44,12 +45,24 @@ format: $(DEV) ## lay out the code as check wants it
 
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
 	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.reader
 	@$(BIN)/python -m bench.http
 
+model: $(TRAIN) ## train the reader anew (up to two hours; goes on where it stopped); OUTSIDE=folder adds other people's data
+	@PYTHONPATH=.:server $(BIN)/python -m training model $(if $(OUTSIDE),--outside $(OUTSIDE))
+
+model-small: $(TRAIN) ## the same on a slice, to see that training, export and quantising hold together
+	@$(PYTEST) tests/training
+
 lock: $(DEV) ## renew the lock files in requirements/ (hashes, no registry address)
-	@$(UV) --upgrade pyproject.toml -o requirements/run.lock
-	@$(UV) --upgrade -c requirements/run.lock --extra dev pyproject.toml -o requirements/dev.lock
+	@$(UV) --upgrade --extra reader pyproject.toml -o requirements/run.lock
+	@$(UV) --upgrade -c requirements/run.lock --extra reader --extra dev pyproject.toml -o requirements/dev.lock
+	@$(UV) --upgrade -c requirements/dev.lock --extra reader --extra train pyproject.toml -o requirements/train.lock
 	@$(UV) --upgrade -c requirements/dev.lock requirements/build.in -o requirements/build.lock
+
+$(TRAIN): requirements/train.lock $(DEV)
+	@$(PIP) --require-hashes -r requirements/train.lock
+	@touch $@
 
 clean: ## remove the environment and what tools left behind
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -18,7 +18,10 @@ from kalm.engine.ruleset import Ruleset
 from kalm.engine.scene import Scene
 from kalm.engine.situation import SituationModel
 from kalm.engine.steps import Hit
+from kalm.listening import Listening
 from kalm.policy import BUILT_IN, ResolvedPolicy
+from kalm.reader.model import FOLDER, ReaderUnavailableError
+from kalm.reader.reading import Reader
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
 from kalm.rules.loader import LanguagePack, PackLoader
@@ -76,6 +79,12 @@ class Linter:
     """Rules, models and a policy, loaded once; `check` is a pure function of its arguments."""
 
     def __init__(self, languages: dict[str, LanguageTools], guidance: Guidance, policy: ResolvedPolicy) -> None:
+        self.listening: Listening | None = None
+        """The reader, where it is on and can be used."""
+        self.reader_state = "off"
+        """``off``, ``ok``, or why the reader cannot be used."""
+        self.rules_on = True
+        """Off for measuring the reader alone."""
         self._languages = languages
         self._guidance = guidance
         self.policy = policy
@@ -86,11 +95,17 @@ class Linter:
 
     @classmethod
     def load(
-        cls, folders: Sequence[Path] = (), policy: ResolvedPolicy = BUILT_IN, cache: Path | None = None
+        cls,
+        folders: Sequence[Path] = (),
+        policy: ResolvedPolicy = BUILT_IN,
+        cache: Path | None = None,
+        reader: str = "off",
+        model: Path = FOLDER,
     ) -> "Linter":
         """Load the shipped rules and those in ``folders``. Raises `RuleError` with all problems at once.
 
-        ``cache`` is a folder where compiled phrases are kept between starts.
+        ``cache`` is a folder where compiled phrases are kept between starts. ``reader`` is ``off`` (rules and
+        detectors alone) or ``auto``: with the reader of folder ``model`` where it can be used, see `reader_state`.
         """
         roots = (shipped_rules(), *folders)
         languages: dict[str, LanguageTools] = {}
@@ -111,7 +126,18 @@ class Linter:
         if problems:
             raise RuleError(problems)
         guidance = Guidance.load([path for root in roots if (path := root / "guidance.yml").is_file()])
-        return cls(languages, guidance, policy)
+        linter = cls(languages, guidance, policy)
+        if reader == "auto":
+            linter._listen([path for root in roots if (path := root / "reader.yml").is_file()], model)
+        return linter
+
+    def _listen(self, words: Sequence[Path], model: Path) -> None:
+        try:
+            self.listening = Listening(Reader(model), self.rules, words, model)
+            self.listening.announce(self.policy.strictness)
+            self.reader_state = "ok"
+        except ReaderUnavailableError as reason:
+            self.reader_state = str(reason)
 
     def literals(self, language: str) -> list[str]:
         """Fixed pieces of all phrases of a language, for measuring against a bare automaton."""
@@ -121,10 +147,14 @@ class Linter:
         """Read a draft. ``words`` is the language of the advice (``nl``, ``en``), by default the draft's."""
         scene, tools, tag = self._scene(draft)
         reader = words or ("en" if tag.startswith("en") else "nl" if tag.startswith("nl") else "en")
-        hits = tools.ruleset.run(scene, strictness or self.policy.strictness)
+        strictness = strictness or self.policy.strictness
+        hits = tools.ruleset.run(scene, strictness) if self.rules_on else []
         findings = [self._finding(hit, scene, tools, reader) for hit in hits]
+        unread: tuple[Span, ...] = ()
         if tools.language == OTHER:
             findings.insert(0, _unread_note(reader))
+        elif self.listening is not None and draft.text.strip():
+            findings, unread = self.listening.join(findings, scene, tools.openers, reader, strictness)
         return LintReport(
             language=tag,
             situation=scene.situation,
@@ -133,7 +163,15 @@ class Linter:
             guidance=self._guidance.advise(scene, reader),
             verdict=self._verdict(findings),
             policy=PolicyStamp(self.policy.name, self.policy.version),
+            unread=unread,
         )
+
+    def warm_up(self) -> None:
+        """Do once what the first draft would wait for, so that forked processes share it; the reader is left alone."""
+        listening, self.listening = self.listening, None
+        for language in FAMILIES:
+            self.check(Draft("Goedemorgen. Good morning.", language=language))
+        self.listening = listening
 
     def reading(self, language: str) -> LanguageTools:
         """Everything that reads drafts in that language; `any` where there is no pack for it."""
@@ -142,7 +180,14 @@ class Linter:
     def situation(self, message: str, language: str = "auto") -> Situation:
         """What kind of message this is, without any draft."""
         tag = self._tag(language, message, None)
-        return self._tools(tag).situations.classify(read(message, tag))
+        tools = self._tools(tag)
+        return self._classified(tools, message, read(message, tag))
+
+    def _classified(self, tools: LanguageTools, text: str, message: Document) -> Situation:
+        by_rules = tools.situations.classify(message)
+        if self.listening is None or tools.language == OTHER:
+            return by_rules
+        return self.listening.situation(text, by_rules)
 
     def check_one(self, draft: Draft, rule: Rule) -> list[Finding]:
         """What one rule alone finds, preview or not: for its examples."""
@@ -163,7 +208,7 @@ class Linter:
             parent_tag = self._tag("auto", parent_text, draft.text)
             listener = self._tools(tag if parent_tag[:2] == tag[:2] else parent_tag)
             parent = read(parent_text, listener.language)
-            situation = listener.situations.classify(parent)
+            situation = self._classified(listener, parent_text, parent)
             intensity = listener.intensity.measure(parent)
             if context.situation is not None:
                 situation = Situation(

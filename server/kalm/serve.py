@@ -20,7 +20,6 @@ from kalm.api import create_app, logs
 from kalm.api.board import Board
 from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, GunicornLog, Worker
 from kalm.config import SettingError, Settings, read
-from kalm.core import Draft
 from kalm.linting import Linter
 from kalm.policy import BUILT_IN
 from kalm.rules.errors import RuleError
@@ -38,7 +37,8 @@ Load = Callable[[Settings], Linter]
 
 def load_linter(settings: Settings) -> Linter:
     """The linter that ``settings`` ask for. Raises `RuleError`."""
-    return Linter.load(settings.rules, replace(BUILT_IN, strictness=settings.strictness), settings.cache_dir)
+    policy = replace(BUILT_IN, strictness=settings.strictness)
+    return Linter.load(settings.rules, policy, settings.cache_dir, settings.reader)
 
 
 def main() -> NoReturn:
@@ -118,9 +118,10 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     def _make(self) -> Flask:
         linter = self._load(self.settings)
         app = create_app(self.settings, lambda: linter, self._board)
-        for language in ("nl", "en"):
-            linter.check(Draft("Goedemorgen. Good morning.", language=language))
+        linter.warm_up()
         self._linter = linter
+        if linter.reader_state not in ("ok", "off"):
+            logs.LOGGER.warning("without the reader: %s", linter.reader_state)
         gc.collect()
         gc.freeze()  # what is never looked at by the collector stays shared between the workers
         return app
@@ -154,6 +155,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _after_fork(self, server: Arbiter, worker: Worker) -> None:
         self._board.use(worker.board_row)
+        if self._linter.listening is not None:
+            self._linter.listening.reader.model  # noqa: B018  # the session is made here, not in the first request
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, worker.handle_exit)
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)
@@ -171,6 +174,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         workers = "1 worker" if count == 1 else f"{count} workers"
         print(
             f"Kalm listens on {self.address} ({workers}, {len(self._linter.rules)} rules, "
+            f"{'reader on' if self._linter.listening else 'without the reader'}, "
             f"policy {policy.name} version {policy.version}). Stop with Ctrl+C.",
             flush=True,
         )

@@ -30,7 +30,7 @@ class Readiness(Out):
     rules: int = Field(description="how many rules are loaded")
     policy: PolicyOut | None
     store: Literal["off"]
-    reader: Literal["off", "unavailable"]
+    reader: Literal["off", "ok", "unavailable"]
     grammar: Literal["off", "unavailable"]
 
 
@@ -54,7 +54,7 @@ def readyz() -> Response:
         "rules": len(linter.rules) if linter else 0,
         "policy": {"name": linter.policy.name, "version": linter.policy.version} if linter else None,
         "store": "off",
-        "reader": "off" if held.settings.reader == "off" else "unavailable",
+        "reader": "off" if held.settings.reader == "off" else "ok" if linter and linter.listening else "unavailable",
         "grammar": "off" if held.settings.grammar == "off" else "unavailable",
     }
     return Response(orjson.dumps(readiness), 200 if linter else 503, content_type="application/json")

@@ -11,6 +11,8 @@ from kalm.api.client import unchanging
 from kalm.api.errors import Problem
 from kalm.api.lint import linter_in_force
 from kalm.api.openapi import operation
+from kalm.linting import Linter
+from kalm.listening import ByEar
 from kalm.policy import ResolvedPolicy
 from kalm.rules.model import Example, Rule
 
@@ -77,7 +79,7 @@ def rules() -> Response:
     return unchanging(
         {
             "policy": {"name": policy.name, "version": policy.version},
-            "rules": [_summary(rule, policy) for rule in linter.rules],
+            "rules": [*(_summary(rule, policy) for rule in linter.rules), *map(_heard_summary, heard(linter))],
         }
     )
 
@@ -94,8 +96,46 @@ def rule(rule_id: str) -> Response:
     linter = linter_in_force()
     found = next((rule for rule in linter.rules if rule.id == rule_id), None)
     if found is None:
+        by_ear = next((one for one in heard(linter) if one.id == rule_id), None)
+        if by_ear is not None:
+            return unchanging(_heard_detail(by_ear))
         raise Problem(404, "not-found", "No rule has that id.", "rule_id")
     return unchanging(_detail(found, linter.policy))
+
+
+def heard(linter: Linter) -> tuple[ByEar, ...]:
+    """What the reader hears by itself, where it is on."""
+    return linter.listening.by_ear if linter.listening is not None else ()
+
+
+def _heard_summary(one: ByEar) -> dict[str, Any]:
+    alarms = ", ".join(f"{language} {share:g}" for language, share in one.false_alarms.items())
+    return {
+        "id": one.id,
+        "category": one.category,
+        "severity": one.severity,
+        "status": "stable",
+        "language": "any",
+        "message": dict(one.words.message),
+        "on": True,
+        "reason": {
+            "nl": f"Gehoord door de lezer, zonder regel. Vals alarm in alles samen, per 100 goede teksten: {alarms}.",
+            "en": f"Heard by the reader, without a rule. False alarms of all it hears, of 100 good drafts: {alarms}.",
+        },
+    }
+
+
+def _heard_detail(one: ByEar) -> dict[str, Any]:
+    return {
+        **_heard_summary(one),
+        "phenomena": [],
+        "why": dict(one.words.why),
+        "advice": dict(one.words.advice),
+        "stop": False,
+        "bad": [],
+        "good": [],
+        "source": "docs/model-card.md",
+    }
 
 
 def _summary(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:

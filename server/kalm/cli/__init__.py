@@ -6,7 +6,7 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "rules")
+_COMMANDS = ("serve", "lint", "evaluate", "rules", "model")
 
 
 class _Lazy(click.Group):

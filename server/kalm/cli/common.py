@@ -30,6 +30,6 @@ def read_settings() -> Settings:
 def load_linter(settings: Settings, folders: tuple[Path, ...] = ()) -> Linter:
     """All rules: shipped ones, those of ``KALM_RULES``, and those in ``folders``."""
     try:
-        return Linter.load((*settings.rules, *folders), cache=settings.cache_dir)
+        return Linter.load((*settings.rules, *folders), cache=settings.cache_dir, reader=settings.reader)
     except RuleError as error:
         raise InputError(str(error)) from None

@@ -94,7 +94,7 @@ class Ruleset:
             if start is None or end is None:
                 hit = self._judge(rule, scene, None, None, confidence)
             else:
-                hit = self._judge(rule, scene, _words_of(scene, start, end), Span(start, end), confidence)
+                hit = self._judge(rule, scene, words_of(scene, start, end), Span(start, end), confidence)
             if hit is not None:
                 yield hit
 
@@ -155,7 +155,7 @@ def _stretch(kind: str, scene: Scene, place: tuple[int, int]) -> Span:
     return document.span(*place)
 
 
-def _words_of(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
+def words_of(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     """Word range that covers a stretch of the text, within one sentence where it can be."""
     document = scene.document
     if not document.sentences:

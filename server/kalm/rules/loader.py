@@ -191,6 +191,7 @@ class _Builder:
             bad=tuple(examples["bad"]),
             good=tuple(examples["good"]),
             confidence=form.confidence,
+            reader=form.reader is not None,
             source=form.source,
             path=self.file.path,
         )

@@ -225,5 +225,7 @@ class Rule:
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     confidence: float | None
+    reader: bool
+    """Whether it asks for the reader's agreement: where that hears nothing, its finding is lowered."""
     source: str | None
     path: Path

@@ -253,6 +253,7 @@ class RuleForm(_Form):
     span: Literal["match", "clause", "sentence"] = "match"
     fixes: list[FixForm] = Field(default=[], max_length=3)
     confidence: float | None = Field(default=None, ge=0, le=1)
+    reader: Literal["agrees"] | None = None
     examples: ExamplesForm
     source: str = Field(min_length=1)
 

@@ -1,0 +1,1 @@
+"""The reader: a small transformer that hears what no phrase list can."""

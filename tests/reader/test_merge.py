@@ -1,0 +1,116 @@
+"""Rules and reader give one answer: who keeps the span, who adds, who is doubted."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from kalm.core import Finding
+from kalm.reader.merge import CONFIRM_ONLY, Trust, merge
+from kalm.reader.model import HEADS
+from kalm.reader.reading import Reading, Stretch
+from kalm.reader.strictness import STRICTNESS, Levels, Scale
+
+SCALE = Scale(
+    {strictness: {category: Levels(0.0, 2.0) for category in HEADS} for strictness in STRICTNESS},
+    dict.fromkeys(HEADS, (1.0, 0.0)),
+    dict.fromkeys(STRICTNESS, 1.0),
+)
+NOBODY = Trust(lambda rule: False, lambda rule: False)
+ASKS = Trust(lambda rule: True, lambda rule: False)
+CERTAIN = Trust(lambda rule: True, lambda rule: True)
+
+
+def heard(raw: Mapping[str, float], **stretches: tuple[int, int]) -> Reading:
+    places = dict.fromkeys(HEADS, ()) | {
+        name.replace("_", "-"): (Stretch(*place, np.ones(3, np.float32)),) for name, place in stretches.items()
+    }
+    return Reading({category: raw.get(category, -9.0) for category in HEADS}, places)
+
+
+def found(category: str = "condescension", severity: str = "warning", start: int | None = 0, end: int | None = 10):
+    return Finding("nl.x.y", category, severity, start, end, "m", "w", "a")
+
+
+def test_what_only_the_reader_hears_is_added_with_its_words_and_its_confidence():
+    kept, added = merge([], heard({"condescension": 3.0}, condescension=(4, 9)), SCALE, "balanced", NOBODY)
+    assert kept == []
+    (one,) = added
+    assert (one.category, one.severity, one.span.start, one.span.end) == ("condescension", "warning", 4, 9)
+    assert one.confidence == 0.95
+
+
+def test_between_the_two_levels_a_reader_only_suggests():
+    _, (one,) = merge([], heard({"voice": 1.0}), SCALE, "balanced", NOBODY)
+    assert one.severity == "suggestion"
+    assert one.span is None
+
+
+def test_a_rules_finding_keeps_its_span_and_words_and_nothing_is_said_twice():
+    rule = found(start=0, end=10)
+    kept, added = merge([rule], heard({"condescension": 3.0}, condescension=(5, 30)), SCALE, "balanced", NOBODY)
+    assert added == []
+    assert [(one.rule, one.start, one.end, one.message, one.confidence) for one in kept] == [
+        ("nl.x.y", 0, 10, "m", 0.95)
+    ]
+
+
+def test_a_suggestion_that_the_reader_hears_as_a_warning_becomes_one():
+    (one,), _ = merge([found(severity="suggestion")], heard({"condescension": 2.5}), SCALE, "balanced", NOBODY)
+    assert one.severity == "warning"
+
+
+def test_a_suggestion_elsewhere_in_the_draft_is_not_raised():
+    reading = heard({"condescension": 2.5}, condescension=(50, 60))
+    (one,), _ = merge([found(severity="suggestion")], reading, SCALE, "balanced", NOBODY)
+    assert one.severity == "suggestion"
+
+
+def test_a_rule_that_asks_for_agreement_is_lowered_where_the_reader_hears_nothing():
+    (one,), _ = merge([found()], heard({}), SCALE, "balanced", ASKS)
+    assert one.severity == "suggestion"
+    kept, _ = merge([found(severity="suggestion")], heard({}), SCALE, "balanced", ASKS)
+    assert kept == []
+
+
+def test_a_rule_that_does_not_ask_is_never_doubted():
+    assert merge([found()], heard({}), SCALE, "balanced", NOBODY)[0] == [found()]
+
+
+def test_detectors_and_errors_are_never_doubted():
+    assert merge([found("confidential")], heard({}), SCALE, "balanced", CERTAIN)[0] == [found("confidential")]
+    insult = found("respect", "error")
+    assert merge([insult], heard({}), SCALE, "balanced", ASKS)[0] == [insult]
+
+
+def test_grammar_findings_pass_untouched():
+    spelling = found("language", "suggestion")
+    assert merge([spelling], heard({"voice": 5.0}), SCALE, "balanced", ASKS)[0] == [spelling]
+
+
+def test_words_that_a_rule_named_already_are_not_named_again_under_another_category():
+    reading = heard({"emotional-tone": 4.0}, emotional_tone=(2, 9))
+    assert merge([found("condescension")], reading, SCALE, "balanced", NOBODY)[1] == []
+
+
+def test_two_categories_in_the_same_words_are_one_trouble():
+    reading = heard({"emotional-tone": 4.0, "condescension": 3.0}, emotional_tone=(2, 9), condescension=(2, 11))
+    _, added = merge([], reading, SCALE, "balanced", NOBODY)
+    assert [one.category for one in added] == ["emotional-tone"]
+
+
+def test_two_categories_in_different_words_are_two():
+    reading = heard({"emotional-tone": 4.0, "condescension": 3.0}, emotional_tone=(2, 9), condescension=(20, 31))
+    _, added = merge([], reading, SCALE, "balanced", NOBODY)
+    assert {one.category for one in added} == {"emotional-tone", "condescension"}
+
+
+def test_secrets_and_rights_are_only_suggested_by_ear():
+    for category in CONFIRM_ONLY:
+        _, (one,) = merge([], heard({category: 9.0}), SCALE, "balanced", NOBODY)
+        assert one.severity == "suggestion"
+
+
+def test_what_is_missing_has_no_span_even_if_words_stand_out():
+    reading = heard({"missing-empathy": 4.0}, missing_empathy=(2, 9))
+    _, (one,) = merge([], reading, SCALE, "balanced", NOBODY)
+    assert one.span is None

@@ -1,0 +1,125 @@
+"""``python -m training``: train the reader, measure it, write its files.
+
+Every step leaves a file in the work folder and is skipped where that file exists, so that a stopped run goes on.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kalm.reader.model import FOLDER, ReaderModel
+from training import calibrate, card, export, figures, neighbours, predict, runs
+from training.records import read
+
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
+WORK = HERE / "work"
+SEED = 7
+FOLD_RUNS = tuple(f"fold-{number}" for number in range(runs.FOLDS))
+LEAVE_OUT_RUNS = tuple(f"without-{name}" for name in runs.LEAVE_OUT)
+
+_work = click.option("--work", type=click.Path(path_type=Path), default=WORK, show_default=True, help="Checkpoints.")
+_outside = click.option(
+    "--outside",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of other people's labelled texts, see training/README.md.",
+)
+
+
+@click.group()
+def main() -> None:
+    """Train the reader."""
+
+
+@main.command()
+@_work
+@_outside
+@click.option("--extra", multiple=True, type=click.Path(path_type=Path, exists=True), help="Own labelled cases.")
+@click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+@click.option("--folds", default=",".join(FOLD_RUNS), show_default=True, help="Folds to measure on.")
+def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Path, folds: str) -> None:
+    """Train folds and the final model, set thresholds, write the model's files."""
+    given = runs.material(CORPUS, work, outside, SEED, extra)
+    parts = [_measured(run, given, work) for run in folds.split(",")]
+    final = _exported("final", given, work)
+    _write(given, final, predict.joined(parts), target, outside is not None, len(extra))
+
+
+@main.command("leave-out")
+@_work
+@_outside
+@click.argument("run", type=click.Choice(LEAVE_OUT_RUNS))
+def leave_out(work: Path, outside: Path | None, run: str) -> None:
+    """Train without one kind of material and read it: what a new organisation looks like."""
+    given = runs.material(CORPUS, work, outside, SEED)
+    _measured(run, given, work)
+
+
+@main.command("gold")
+@_work
+@click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
+    """Measure rules, reader and both together on labelled files, on each half; for the card."""
+    table = figures.with_rules(files, target, ("even", "odd"))
+    (work / "gold.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+@main.command("card")
+@_work
+@click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
+def write_card(work: Path, target: Path) -> None:
+    """Write the model card from what was measured."""
+    card.write(target, work, FOLD_RUNS, LEAVE_OUT_RUNS)
+
+
+def _exported(run: str, given: runs.Material, work: Path) -> Path:
+    folder = work / run
+    if not (folder / "model.onnx").is_file():
+        learning = runs.train(run, given, work, SEED)
+        folder.mkdir(exist_ok=True)
+        export.write(given.frozen, learning, folder / "float.onnx")
+        export.quantise(folder / "float.onnx", folder / "fresh.onnx")
+        given.tokenizer.save(str(folder / "tokenizer.json"))
+        (folder / "fresh.onnx").replace(folder / "model.onnx")
+    return folder
+
+
+def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions:
+    path = work / f"{run}.predictions.npz"
+    if not path.is_file():
+        folder = _exported(run, given, work)
+        held = {item.id for item, out in zip(given.items, runs.held_out(run, given.items), strict=True) if out}
+        predictions = predict.predict(
+            ReaderModel(folder), [pair for pair in drafts() if "/".join((pair[0], pair[1]["id"])) in held]
+        )
+        predict.save(predictions, path)
+    return predict.load(path)
+
+
+def drafts() -> list[tuple[str, dict[str, Any]]]:
+    """All (source, record) pairs of the corpus that hold a draft."""
+    return [
+        (path.stem, record) for path in sorted(CORPUS.glob("*.jsonl")) for record in read(path) if "draft" in record
+    ]
+
+
+def _write(
+    given: runs.Material, final: Path, predictions: predict.Predictions, target: Path, outside: bool, extra: int
+) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for name in ("model.onnx", "tokenizer.json"):
+        (target / name).write_bytes((final / name).read_bytes())
+    loaded = ReaderModel(target)
+    neighbours.write(loaded, target / "neighbours.npz")
+    measured = calibrate.measure(predictions)
+    measured["near"] = neighbours.near(*neighbours.vectors_of_examples(loaded))
+    measured["sha256"] = card.digest(target / "model.onnx")
+    measured["trained"] = {"seed": SEED, "items": len(given.items), "outside": outside, "own_files": extra}
+    (target / "reader.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""How good the model is: from predictions on drafts it has not learnt from, and with the rules on gold."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import f1_score, roc_auc_score
+
+from kalm.core import SITUATIONS
+from kalm.evaluation.files import evaluate
+from kalm.evaluation.scoring import WARNING, summarise
+from kalm.evaluation.situations import score
+from kalm.linting import Linter
+from kalm.reader.model import HEADS
+from kalm.reader.strictness import STRICTNESS
+from training.predict import Predictions
+
+FINDERS = ("rules", "reader", "together")
+KEPT = (
+    "bad", "good", "draft_recall", "draft_recall_interval", "false_alarms_per_100_good", "false_alarms_interval",
+    "good_with_any_finding", "contrast",
+)  # fmt: skip
+
+
+def of_reader(predictions: Predictions, scales: dict[str, Any]) -> dict[str, Any]:
+    """Found and flagged of the reader alone, by source and language, at each strictness; AUC by category; situation."""
+    sources, languages = np.array(predictions.sources), np.array(predictions.languages)
+    groups: dict[str, NDArray[np.bool_]] = {
+        f"source {name}": sources == name for name in sorted(set(predictions.sources))
+    }
+    groups |= {f"language {name}": languages == name for name in sorted(set(predictions.languages))}
+    groups["all"] = np.ones(len(sources), bool)
+    groups["daily"] = np.char.startswith(sources, "daily")
+    table = {}
+    for name, rows in groups.items():
+        if rows.any():
+            table[name] = {strictness: _counts(predictions, rows, scales, strictness) for strictness in STRICTNESS}
+    auc = {}
+    for head, category in enumerate(HEADS):
+        judged = np.flatnonzero(predictions.ok | (predictions.labels[:, head] == 1))
+        truth = predictions.labels[judged, head]
+        if 0 < truth.sum() < len(truth):
+            auc[category] = round(float(roc_auc_score(truth, predictions.raw[judged, head])), 3)
+    real, heard = np.array(predictions.situations or [(0, 0)]).T
+    macro = f1_score(real, heard, labels=range(len(SITUATIONS)), average="macro", zero_division=0)
+    return {"groups": table, "auc": auc, "situation_macro_f1": round(float(macro), 3), "pairs": _pairs(predictions)}
+
+
+def _counts(
+    predictions: Predictions, rows: NDArray[np.bool_], scales: dict[str, Any], strictness: str
+) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for position, name in ((1, "warning"), (0, "any")):
+        cut = np.array(
+            [[scales[one[:2]]["levels"][strictness][head][position] for head in HEADS] for one in predictions.languages]
+        )
+        over: NDArray[np.bool_] = np.greater_equal(predictions.raw, cut)
+        bad, good = rows & ~predictions.ok, rows & predictions.ok
+        found = np.any(over & (predictions.labels == 1), axis=1)
+        result[name] = {
+            "bad": int(bad.sum()),
+            "found": int(found[bad].sum()),
+            "good": int(good.sum()),
+            "flagged": int(np.any(over, axis=1)[good].sum()),
+        }
+    return result
+
+
+def _pairs(predictions: Predictions) -> dict[str, int]:
+    """How often the bad twin stands above the good one, in the category that it was given."""
+    rows: dict[str, list[int]] = {}
+    for row, (source, name) in enumerate(zip(predictions.sources, predictions.ids, strict=True)):
+        if source.startswith("contrasts"):
+            rows.setdefault(f"{source} {name[:-1]}", []).append(row)
+    right = whole = 0
+    for two in rows.values():
+        if len(two) == 2 and predictions.ok[two[0]] != predictions.ok[two[1]]:
+            bad, good = sorted(two, key=lambda row: bool(predictions.ok[row]))
+            heads = predictions.labels[bad] == 1
+            whole += 1
+            right += bool((predictions.raw[bad, heads] > predictions.raw[good, heads]).any())
+    return {"pairs": whole, "ranked": right}
+
+
+def with_rules(
+    files: Sequence[Path], model: Path, halves: Sequence[str], tell: Callable[[str], None] = print
+) -> dict[str, Any]:
+    """Rules alone, reader alone and both together on labelled files, at each strictness and on each half."""
+    alone = Linter.load()
+    both = Linter.load(reader="auto", model=model)
+    table: dict[str, Any] = {}
+    for finder in FINDERS:
+        linter = alone if finder == "rules" else both
+        linter.rules_on = finder != "reader"
+        for strictness in STRICTNESS if finder != "rules" else ("balanced",):
+            for half in halves:
+                done = [evaluate(path, linter, strictness, half) for path in files]
+                cases = [case for each in done for case in each.cases]
+                judged = [one for each in done for one in each.judged]
+                warning = summarise(case.at_least(WARNING) for case in cases)
+                everything = summarise(cases)
+                table[f"{finder} {strictness} {half}"] = {
+                    "warning": {name: warning.get(name) for name in KEPT},
+                    "any": {name: everything.get(name) for name in KEPT},
+                    "recall": {name: one["recall"] for name, one in warning["categories"].items()},
+                    "precision": {name: one["precision"] for name, one in warning["categories"].items()},
+                    "situation": score(judged),
+                }
+                tell(f"{finder} {strictness} {half}: done")
+    return table

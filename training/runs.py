@@ -1,0 +1,99 @@
+"""Runs: which items a run learns from and which it is measured on."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jax
+import numpy as np
+from tokenizers import Tokenizer
+
+from training import base, network, records
+from training.fit import Recipe, fit
+from training.lower import Lower
+from training.network import Weights
+from training.records import Item
+from training.vocabulary import cut, tokeniser
+
+FOLDS = 3
+OUTSIDE_MOST = 600
+"""Texts of each file of other people's data: more of them crowd out our own."""
+LEAVE_OUT: dict[str, Callable[[Item], bool]] = {
+    "daily": lambda item: item.source.startswith("daily"),
+    "nl-be": lambda item: item.language == "nl-BE",
+    "en": lambda item: item.language.startswith("en"),
+}
+"""What a new organisation looks like: a kind of material that was never trained on."""
+EPOCHS = {"final": 3}
+EPOCHS_OTHERWISE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that runs share."""
+
+    tokenizer: Tokenizer
+    items: list[Item]
+    lower: Lower
+    frozen: Weights
+    learning: Weights
+
+
+def material(
+    corpus: Path, work: Path, outside: Path | None, seed: int, extra: Sequence[Path] = (), own_only: bool = False
+) -> Material:
+    """Read all sources and compute the frozen layers. ``own_only`` leaves out the rules' examples and wordings."""
+    jax.config.update("jax_compilation_cache_dir", str(work / "compiled"))
+    loaded = base.load(base.find())
+    texts = [text for path in sorted(corpus.glob("*.jsonl")) for text in _texts(path)]
+    rows = cut(loaded, texts)
+    tokenizer = tokeniser([loaded.pieces[row] for row in rows], [loaded.scores[row] for row in rows])
+    items = records.corpus(corpus, tokenizer)
+    if not own_only:
+        items += records.rules_examples(tokenizer) + records.wordings(tokenizer)
+    for path in extra:
+        items += records.own_cases(path, tokenizer)
+    if outside is not None:
+        items += records.outside(outside, tokenizer, OUTSIDE_MOST, seed)
+    frozen, learning = network.start(loaded, rows, seed)
+    return Material(tokenizer, items, Lower.of(items, frozen, work), frozen, learning)
+
+
+def held_out(run: str, items: Sequence[Item]) -> np.ndarray:
+    """Which items the run does not learn from: those of its fold, or of the material it leaves out."""
+    if run.startswith("fold-"):
+        number = int(run.removeprefix("fold-"))
+        ours = ("rules", "wordings", "outside", "extra")
+        return np.array([item.source not in ours and _bucket(item.group, FOLDS) == number for item in items])
+    if run.startswith("without-"):
+        left = LEAVE_OUT[run.removeprefix("without-")]
+        return np.array([left(item) for item in items])
+    return np.zeros(len(items), bool)
+
+
+def train(run: str, given: Material, work: Path, seed: int, epochs: int | None = None) -> Weights:
+    """Train one run: `final`, `fold-0` to `fold-2`, `without-daily`, `without-nl-be`, `without-en`."""
+    keep = np.flatnonzero(~held_out(run, given.items))
+    recipe = Recipe(run, epochs or EPOCHS.get(run, EPOCHS_OTHERWISE), seed)
+    lower = _Chosen(given.lower, keep)
+    return fit(recipe, given.learning, [given.items[i] for i in keep], lower, work)
+
+
+class _Chosen:
+    """The states of some of the items, under their numbers in that selection."""
+
+    def __init__(self, lower: Lower, chosen: np.ndarray) -> None:
+        self._lower = lower
+        self._chosen = chosen
+
+    def __getitem__(self, item: int) -> np.ndarray:
+        return self._lower[int(self._chosen[item])]
+
+
+def _bucket(group: str, many: int) -> int:
+    return int(hashlib.sha256(group.encode()).hexdigest()[:8], 16) % many
+
+
+def _texts(path: Path) -> list[str]:
+    return [record[name] for record in records.read(path) for name in ("draft", "parent", "text") if record.get(name)]
