@@ -43,8 +43,7 @@ format: $(DEV) ## lay out the code as check wants it
 	@$(BIN)/ruff check --quiet --fix-only .
 
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
-	@$(BIN)/python -m bench.engine
-	@$(BIN)/python -m bench.http
+	@$(BIN)/python -m bench
 
 lock: $(DEV) ## renew the lock files in requirements/ (hashes, no registry address)
 	@$(UV) --upgrade pyproject.toml -o requirements/run.lock

@@ -51,6 +51,7 @@ class PhraseIndex:
 
         self._alone = frozen(alone)
         self._pairs = {key: frozen(row) for key, row in pairs.items()}
+        self._table = {key: (self._alone.get(key), self._pairs.get(key)) for key in alone.keys() | pairs.keys()}
         self._asks_names = any(phrase.named for phrase in self.phrases)
         self._parts = ahocorasick.Automaton()
         for piece, numbers in parts.items():
@@ -60,7 +61,7 @@ class PhraseIndex:
 
     def literals(self) -> list[str]:
         """The fixed words of all phrases, for measuring against a bare automaton."""
-        return [f" {key} " for key in self._alone.keys() | self._pairs.keys()] + list(self._parts.keys())
+        return [f" {key} " for key in self._table] + list(self._parts.keys())
 
     def scan(self, document: Document, active: bytes | bytearray | None = None) -> list[Match]:
         """All matches outside protected words; ``active`` says which phrases count (one byte each)."""
@@ -104,23 +105,23 @@ class PhraseIndex:
     def _opened(self, document: Document) -> list[tuple[int, Numbers]]:
         """Words whose gates stand open, in order, each with the phrases that it opens."""
         words = document.words
-        alone, pairs = self._alone.get, self._pairs.get
         stepped_over = fillers(document.language)
         opened: list[tuple[int, Numbers]] = []
-        for index, word in enumerate(words[:-1]):
-            numbers = alone(word)
+        for index, entry in enumerate(map(self._table.get, words[:-1])):
+            if entry is None:
+                continue
+            numbers, row = entry
             if numbers is not None:
                 opened.append((index, numbers))
-            row = pairs(word)
             if row is not None:
                 following = words[index + 1]
                 numbers = row.get(following)
                 if numbers is not None:
-                    opened.append((index + (word == BREAK), numbers))
+                    opened.append((index + (words[index] == BREAK), numbers))
                 if following in stepped_over:
                     numbers = row.get(words[index + 2])
                     if numbers is not None:
-                        opened.append((index + (word == BREAK), numbers))
+                        opened.append((index + (words[index] == BREAK), numbers))
         if self._asks_names and document.names:
             opened = sorted(opened + self._opened_by_names(document))
         if len(self._parts):

@@ -265,6 +265,8 @@ class PhraseCompiler:
         )
 
     def _sequence(self, sequence: Sequence) -> _Compiled:
+        if len(sequence.items) == 1:
+            return self._node(sequence.items[0])
         parts: list[str] = []
         items: list[_Compiled] = []
         after_gap = True
@@ -283,10 +285,8 @@ class PhraseCompiler:
                 parts.append(compiled.expression)
             after_gap = isinstance(item, Gap) or (isinstance(item, Special) and item.kind == "start")
             items.append(compiled)
-        firsts = [_edge([item.first for item in items[at:]], items[at:]) for at in range(len(items))]
-        lasts = [
-            _edge([item.last for item in items[at::-1]], items[at::-1]) for at in range(len(items))
-        ]  # of the items up to and with this one
+        lasts = _edges(items, [item.last for item in items])
+        firsts = _edges(items[::-1], [item.first for item in items[::-1]])[::-1]
         # Words up to and with each item, a filler before all but the first among them.
         upto = list(accumulate(item.most + (at > 0 and item.most > 0) for at, item in enumerate(items)))
         ways = [
@@ -378,12 +378,19 @@ def _any_of(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     return None if None in listed else _united(words for words in listed if words is not None)
 
 
-def _edge(edges: Sequence_[frozenset[str] | None], items: Sequence_[_Compiled]) -> frozenset[str] | None:
-    """The words at the edge of a row of items, the outermost first; None where that may be any word or nothing."""
-    for count, item in enumerate(items, 1):
+def _edges(items: Sequence_[_Compiled], words: Sequence_[frozenset[str] | None]) -> list[frozenset[str] | None]:
+    """Up to each item, the words nearest to the end of what is matched; None where that may be any word or nothing."""
+    found: list[frozenset[str] | None] = []
+    edge: frozenset[str] | None = None
+    for item, own in zip(items, words, strict=True):
         if not item.nullable:
-            return _any_of(edges[:count])
-    return None
+            edge = own
+        elif own is None or edge is None:
+            edge = None
+        elif own:
+            edge = own | edge
+        found.append(edge)
+    return found
 
 
 def _joined(options: Iterable[_Compiled]) -> tuple[Gate, ...]:

@@ -1,4 +1,4 @@
-"""Ids of rules that are gone. They stay taken: what policies and figures say of an old rule must not fall to a new one."""
+"""Ids of rules that are gone. They stay taken: what is said of an old rule must not fall to a new one."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,0 +1,9 @@
+"""All benches, and at the end one table of what is aimed for."""
+
+from bench import engine, http
+from bench.measure import summary
+
+if __name__ == "__main__":
+    engine.main()
+    http.main()
+    summary()
