@@ -194,6 +194,10 @@ class Linter:
         document = read(text, language)
         return document, listener.situations.classify(document), listener.intensity.measure(document)
 
+    def remembered(self) -> int:
+        """How many messages are remembered now: at most `REMEMBERED`."""
+        return self._hear_again.cache_info().currsize
+
     def _decide(self, text: str) -> str | None:
         found = decide_language(text, self.policy.language)
         return self.policy.language if found == self.policy.language[:2] else found
