@@ -44,9 +44,7 @@ format: $(DEV) ## lay out the code as check wants it
 	@$(BIN)/ruff check --quiet --fix-only .
 
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
-	@$(BIN)/python -m bench.engine
-	@$(BIN)/python -m bench.reader
-	@$(BIN)/python -m bench.http
+	@$(BIN)/python -m bench
 
 model: $(TRAIN) ## train the reader anew (up to two hours; goes on where it stopped); OUTSIDE=folder adds other people's data
 	@PYTHONPATH=.:server $(BIN)/python -m training model $(if $(OUTSIDE),--outside $(OUTSIDE))

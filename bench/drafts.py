@@ -48,6 +48,23 @@ PARENTS = {
 SENTENCES = {"nl": NL, "en": EN}
 
 
+HOSTILE = {
+    "one word again and again": "weten ",
+    "a phrase begun again and again": "had u dat maar ",
+    "letters without spaces": "a",
+    "combining marks": "e\u0301\u0302\u0323",
+    "joined emoji": "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466",
+    "right to left": "\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd \u202e",
+    "brackets": "[(",
+    "quotation marks": "'a \" ",
+    "digits": "0612 345.678-9 ",
+    "dots": "a.b.c.",
+    "line breaks": "a\n",
+    "capitals": "WAAROM Jan ",
+}
+"""Pieces of text that finders of phrases and identifiers stumble over, to be repeated."""
+
+
 def text_of(length: int, language: str, seed: int) -> str:
     """An ordinary draft of exactly ``length`` code points."""
     chance = random.Random(seed)

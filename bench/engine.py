@@ -15,14 +15,16 @@ from statistics import median
 
 import ahocorasick
 
-from bench.drafts import replies
+from bench.drafts import HOSTILE, replies
 from bench.measure import best, percentile, row, timed, title
 from bench.mutate import grow
-from kalm.core import Context, Draft
+from kalm.core import Context, Draft, Message
 from kalm.linting import Linter
 
 DRAFTS = 200
 ROUNDS = 7
+LONGEST = 20_000
+"""Code points of the longest draft that a request may hold."""
 
 
 def reference(linter: Linter) -> Callable[[Draft], object]:
@@ -84,12 +86,27 @@ def longer_drafts(linter: Linter) -> None:
     row("time a character, 20,000 against 2,000", f"{ratio:.2f} x", "linear is 1 x")
 
 
+def hostile_text(linter: Linter) -> None:
+    """Text made to be slow, against ordinary text of the same length."""
+    title(f"Hostile text of {LONGEST:,} characters")
+    ordinary = median(best([timed(linter.check, list(replies(4, LONGEST))) for _ in range(3)]))
+    row("reference: ordinary text, p50", f"{ordinary:.1f} ms")
+    for name, piece in HOSTILE.items():
+        draft = Draft((piece * LONGEST)[:LONGEST], Context(place="page", parent=Message("Dit klopt niet.")), "nl")
+        spent = min(timed(linter.check, [draft] * 3))
+        row(f"{name}, against the reference", f"{spent / ordinary:.1f} x", "aim 10 x")
+
+
 def start() -> None:
     """From nothing to the first answer, in a fresh process, beside a Python that does nothing."""
     title("Start")
-    load = "from kalm.linting import Linter, reply; Linter.load().check(reply('Dag'))"
+    load = "from pathlib import Path; from kalm.linting import Linter, reply; Linter.load(cache={}).check(reply('Dag'))"
     row("Python that does nothing", f"{_process('pass'):.2f} s")
-    row("imports, all packs, one draft", f"{_process(load):.2f} s", "aim 2 s")
+    row("imports, all packs, one draft", f"{_process(load.format(None)):.2f} s")
+    with tempfile.TemporaryDirectory() as folder:
+        kept = load.format(f"Path({folder!r})")
+        _process(kept)
+        row("the same with compiled phrases kept", f"{_process(kept):.2f} s", "aim 2 s")
 
 
 def _process(code: str) -> float:
@@ -111,6 +128,7 @@ def main() -> None:
     one_draft(linter)
     ten_times_the_rules(linter)
     longer_drafts(linter)
+    hostile_text(linter)
     start()
 
 

@@ -29,12 +29,32 @@ def best(rounds: Sequence[Sequence[float]]) -> list[float]:
     return [min(times) for times in zip(*rounds, strict=True)]
 
 
+_aimed: list[tuple[str, str, str]] = []
+
+
 def row(label: str, figure: str, aim: str = "") -> None:
-    """Print one figure with what is aimed for."""
-    print(f"{label:58} {figure:>22}   {aim}".rstrip(), flush=True)
+    """Print one figure with what is aimed for; those with an aim come again in `summary`."""
+    print(_line(label, figure, aim), flush=True)
+    if aim:
+        _aimed.append((f"{_about[-1]}: {label}" if _about else label, figure, aim))
+
+
+def summary() -> None:
+    """Print all figures that have an aim in one table."""
+    title("What is aimed for")
+    for label, figure, aim in _aimed:
+        print(_line(label, figure, aim), flush=True)
+
+
+def _line(label: str, figure: str, aim: str) -> str:
+    return f"{label:94} {figure:>22}   {aim}".rstrip()
+
+
+_about: list[str] = []
 
 
 def title(text: str) -> None:
     """Print a heading with the load of the machine, which absolute figures depend on."""
     load = os.getloadavg()[0]
+    _about.append(text)
     print(f"\n{text} (load {load:.1f} on {os.cpu_count()} cores)", flush=True)

@@ -1,7 +1,7 @@
 """The one use case: a draft in, a colleague's advice out."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from kalm.core import Context, Draft, Finding, LintReport, Message, PolicyStamp, Situation, Span
@@ -29,7 +29,13 @@ from kalm.rules.model import DetectMatcher, Rule
 from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.document import Document, read
 from kalm.text.forms import forms, load_irregulars
+from kalm.text.language import decide as decide_language
 from kalm.text.language import detect as detect_language
+
+REMEMBERED = 64
+"""Messages that a process remembers as it read them, the latest ones; in memory only."""
+REMEMBERED_LENGTH = 2_000
+"""Code points of the longest message that is remembered, so that what is kept stays within a few megabytes."""
 
 STRICTNESS = ("quiet", "balanced", "keen")
 OTHER = "any"
@@ -91,6 +97,9 @@ class Linter:
         self.rules: tuple[Rule, ...] = tuple(
             {rule.id: rule for language in languages.values() for rule in language.ruleset.rules}.values()
         )
+        # Whoever types asks about the same message again and again.
+        self._hear_again = lru_cache(maxsize=REMEMBERED)(self._hear)
+        self._decide_again = lru_cache(maxsize=REMEMBERED)(self._decide)
         self._detectors = sorted({rule.matcher.name for rule in self.rules if isinstance(rule.matcher, DetectMatcher)})
 
     @classmethod
@@ -205,11 +214,11 @@ class Linter:
         situation: Situation | None = None
         intensity = 0
         if parent_text is not None:
-            parent_tag = self._tag("auto", parent_text, draft.text)
+            decided = self._decide_again(parent_text) if len(parent_text) <= REMEMBERED_LENGTH else None
+            parent_tag = decided or self._tag("auto", parent_text, draft.text)
             listener = self._tools(tag if parent_tag[:2] == tag[:2] else parent_tag)
-            parent = read(parent_text, listener.language)
-            situation = self._classified(listener, parent_text, parent)
-            intensity = listener.intensity.measure(parent)
+            hear = self._hear_again if len(parent_text) <= REMEMBERED_LENGTH else self._hear
+            parent, situation, intensity = hear(parent_text, listener.language)
             if context.situation is not None:
                 situation = Situation(
                     context.situation,
@@ -223,6 +232,20 @@ class Linter:
             document, context, situation, parent, tools.grammar, tools.anatomy.analyse, self._detect, intensity
         )
         return scene, tools, tag
+
+    def _hear(self, text: str, language: str) -> tuple[Document, Situation, int]:
+        """A message read by the tools of a language: its words, what kind it is, how much is at stake."""
+        listener = self._languages[language]
+        document = read(text, language)
+        return document, self._classified(listener, text, document), listener.intensity.measure(document)
+
+    def remembered(self) -> int:
+        """How many messages are remembered now: at most `REMEMBERED`."""
+        return self._hear_again.cache_info().currsize
+
+    def _decide(self, text: str) -> str | None:
+        found = decide_language(text, self.policy.language)
+        return self.policy.language if found == self.policy.language[:2] else found
 
     def _detect(self, scene: Scene) -> dict[str, list[Detected]]:
         found: dict[str, list[Detected]] = {}

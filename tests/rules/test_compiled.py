@@ -42,7 +42,7 @@ def test_a_second_start_compiles_nothing(root: Path, tmp_path: Path, monkeypatch
     first = load(root, tmp_path / "cache").compiled.phrases["zoals $gezegd"]
     monkeypatch.setattr(PhraseCompiler, "_sequence", None)
     again = load(root, tmp_path / "cache").compiled.phrases["zoals $gezegd"]
-    assert (again.expression, again.gate, again.needs) == (first.expression, first.gate, first.needs)
+    assert (again.expression, again.gates, again.needs) == (first.expression, first.gates, first.needs)
 
 
 def test_another_list_makes_them_anew(root: Path, tmp_path: Path) -> None:
@@ -51,7 +51,10 @@ def test_another_list_makes_them_anew(root: Path, tmp_path: Path) -> None:
     assert "gemeld" in load(root, tmp_path / "cache").compiled.phrases["zoals $gezegd"].expression
 
 
-@pytest.mark.parametrize("content", [b"", b"[1, 2", b'{"zoals $gezegd": 3}', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[1, 2", b'{"sets": [], "phrases": {"zoals $gezegd": ["x", [[0, 0, false, 0]], []]}}', b"\xff\xfe"],
+)
 def test_a_broken_file_is_made_anew(root: Path, tmp_path: Path, content: bytes) -> None:
     load(root, tmp_path / "cache")
     (file,) = (tmp_path / "cache").iterdir()

@@ -75,6 +75,31 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     assert {problem.path.name for problem in caught.value.problems} == {"said.yml", "other.yml"}
 
 
+def test_a_retired_id_is_refused_at_the_file_that_uses_it(tmp_path: Path) -> None:
+    write(tmp_path, "nl.condescension.said: merged into already-explained\n", "retired.yml")
+    path = write(tmp_path, RULE)
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line, problem.text) == (path, 1, "phenomenon: CO-1")
+    assert problem.message == "the id nl.condescension.said is retired: merged into already-explained"
+    write(tmp_path, "nl.condescension.told: merged into said\n", "retired.yml")
+    assert [rule.id for rule in load(tmp_path).rules] == ["nl.condescension.said"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [("nl.a.b: gone\nnl.a.c:\n", 2, "reason"), ("- nl.a.b\n", 1, "must map"), ("nl.a.b: [\n", 2, "")],
+)
+def test_a_mistake_among_retired_ids_names_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
+    path = write(tmp_path, text, "retired.yml")
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path)
+    (problem,) = caught.value.problems
+    assert (problem.path, problem.line) == (path, line)
+    assert says in problem.message
+
+
 def test_yaml_words_like_no_and_off_stay_words(tmp_path: Path) -> None:
     write(tmp_path, "neen: [no, off, yes]\n", "nl/lexicons/words.yml")
     write(tmp_path, RULE.replace("zoals gezegd", "zoals gezegd $neen?"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,7 +11,7 @@ from kalm.core import Advice
 from kalm.engine.scene import Scene
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.loader import facts
-from kalm.rules.model import Facts
+from kalm.rules.model import Facts, Setting
 from kalm.rules.schema import FactsForm, TextsForm
 from kalm.rules.yaml import load as load_yaml
 
@@ -51,6 +52,7 @@ class Guidance:
 
     def __init__(self, cases: Sequence[_Case]) -> None:
         self._cases = tuple(cases)
+        self._advise = lru_cache(maxsize=512)(self._find)
 
     @classmethod
     def load(cls, paths: Sequence[Path]) -> "Guidance":
@@ -75,7 +77,9 @@ class Guidance:
 
     def advise(self, scene: Scene, words: str) -> tuple[Advice, ...]:
         """What fits this situation and place, at most `MOST` lines, in the language ``words``."""
-        setting = scene.setting
+        return self._advise(scene.setting, words)
+
+    def _find(self, setting: Setting, words: str) -> tuple[Advice, ...]:
         for case in self._cases:
             if case.when.holds(setting):
                 fitting = [line for line in case.lines if line.when.holds(setting)]

@@ -1,20 +1,21 @@
-"""All phrases at once: one automaton over their fixed pieces, expressions only where a piece stands."""
+"""All phrases at once: one look at each word of a draft, expressions only where a gate stands open."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import ahocorasick
 
 from kalm.rules.phrases import Phrase
-from kalm.text.document import Document
-from kalm.text.fillers import MARK
+from kalm.text.document import BREAK, NAME, Document
+from kalm.text.fillers import fillers
 
 WINDOW = 600
-"""How far around a fixed piece an expression looks, in characters of `Document.normal`."""
+"""How far behind a gate an expression looks, in characters of `Document.normal`."""
 
 MOST_MATCHES = 20
 """Matches of one phrase in one draft; what follows is named as unread by the caller."""
+
+Numbers = tuple[int, ...]
 
 
 class Match(NamedTuple):
@@ -30,73 +31,127 @@ class PhraseIndex:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        pieces: dict[str, list[int]] = {}
+        self._needs = [phrase.needs for phrase in self.phrases]
+        alone: dict[str, list[int]] = {}
+        pairs: dict[str, dict[str, list[int]]] = {}
+        parts: dict[str, list[int]] = {}
         for number, phrase in enumerate(self.phrases):
-            for piece in phrase.gate:
-                pieces.setdefault(piece, []).append(number)
-        self._bits: dict[frozenset[str], int] = {}
-        self._signs: dict[str, int] = {}
-        self._needs = [self._sign(phrase) for phrase in self.phrases]
-        self._automaton = ahocorasick.Automaton()
-        for piece, numbers in pieces.items():
-            self._automaton.add_word(piece, tuple(numbers))
-        self._empty = not pieces
-        if pieces:
-            self._automaton.make_automaton()
+            for keys, following, part, _ in phrase.gates:
+                for key in keys:
+                    if following:
+                        row = pairs.setdefault(key, {})
+                        for word in following:
+                            row.setdefault(word, []).append(number)
+                    else:
+                        (parts if part else alone).setdefault(key, []).append(number)
+        shared: dict[Numbers, Numbers] = {}
 
-    def _sign(self, phrase: Phrase) -> int:
-        """One bit for each set of words that the phrase needs; words carry the bits of the sets they are in."""
-        sign = 0
-        for words in phrase.needs:
-            bit = self._bits.setdefault(words, 1 << len(self._bits))
-            sign |= bit
-            for word in words:
-                self._signs[word] = self._signs.get(word, 0) | bit
-        return sign
+        def frozen(row: dict[str, list[int]]) -> dict[str, Numbers]:
+            return {key: shared.setdefault(each := tuple(numbers), each) for key, numbers in row.items()}
+
+        self._alone = frozen(alone)
+        self._pairs = {key: frozen(row) for key, row in pairs.items()}
+        self._table = {key: (self._alone.get(key), self._pairs.get(key)) for key in alone.keys() | pairs.keys()}
+        self._asks_names = any(phrase.named for phrase in self.phrases)
+        self._parts = ahocorasick.Automaton()
+        for piece, numbers in parts.items():
+            self._parts.add_word(piece, tuple(numbers))
+        if parts:
+            self._parts.make_automaton()
 
     def literals(self) -> list[str]:
-        """The fixed pieces in the automaton, for measuring against a bare one."""
-        return list(self._automaton.keys())
+        """The fixed words of all phrases, for measuring against a bare automaton."""
+        return [f" {key} " for key in self._table] + list(self._parts.keys())
 
     def scan(self, document: Document, active: bytes | bytearray | None = None) -> list[Match]:
         """All matches outside protected words; ``active`` says which phrases count (one byte each)."""
-        if self._empty:
-            return []
-        normal = document.normal
-        phrases = self.phrases
+        sentences, offsets, needs, phrases = document.sentences, document.offsets, self._needs, self.phrases
         done: dict[int, int] = {}
         found: list[Match] = []
-        needs, signs = self._needs, self._signs
-        sentence_start, sentence_end, shown = 0, -1, 0
-        for at, numbers in self._automaton.iter(normal):
-            if at > sentence_end:
-                sentence_start = normal.rfind("\n", 0, at)
-                sentence_end = normal.find("\n", at)
-                if sentence_end < 0:
-                    sentence_end = len(normal)
-                shown = 0
-                for word in normal[sentence_start + 1 : sentence_end].replace(MARK, "").split(" "):
-                    shown |= signs.get(word, 0)
+        sentence, begin, end, stop = -1, 0, -1, 0
+        shown: frozenset[str] = frozenset()
+        for index, numbers in self._opened(document):
+            if index >= end:
+                while index >= end:
+                    sentence += 1
+                    begin, end = sentences[sentence]
+                stop = offsets[end] + 1
+                shown = document.shown(sentence)
             for number in numbers:
-                need = needs[number]
-                if need & shown != need or (active is not None and not active[number]) or done.get(number, -1) >= at:
+                if active is not None and not active[number]:
                     continue
-                if sentence_end - sentence_start <= WINDOW:
-                    low, high = sentence_start, sentence_end
+                for need in needs[number]:
+                    if need.isdisjoint(shown):
+                        break
                 else:
-                    low, high = max(sentence_start, at - WINDOW // 2), min(sentence_end, at + WINDOW // 2)
-                done[number] = high
-                pattern = phrases[number].pattern
-                match = pattern.search(normal, max(0, low), high + 2)
-                while match is not None:
-                    if _names_are_names(document, match):
-                        first = document.word_at(match.start())
-                        found.append(Match(number, first, document.word_at(match.end() - 1) + 1))
-                    position = match.end()
-                    match = pattern.search(normal, position, high + 2) if position > match.start() else None
-        if not found:
-            return found
-        return self._tidy(document, found)
+                    at = offsets[index]
+                    if done.get(number, -1) > at:
+                        continue
+                    phrase = phrases[number]
+                    text = document.named if phrase.named else document.normal
+                    high = stop + 2 if stop - at <= WINDOW else at + WINDOW
+                    if not phrase.lead:
+                        match = phrase.pattern.match(text, at, high)
+                        if match is not None:
+                            done[number] = match.end()
+                            found.append(Match(number, index, document.word_at(match.end() - 1) + 1))
+                        continue
+                    done[number] = high
+                    for match in phrase.pattern.finditer(text, offsets[max(begin, index - phrase.lead)], high):
+                        first, last = document.word_at(match.start()), document.word_at(match.end() - 1)
+                        found.append(Match(number, first, last + 1))
+        return self._tidy(document, found) if found else found
+
+    def _opened(self, document: Document) -> list[tuple[int, Numbers]]:
+        """Words whose gates stand open, in order, each with the phrases that it opens."""
+        words = document.words
+        stepped_over = fillers(document.language)
+        opened: list[tuple[int, Numbers]] = []
+        for index, entry in enumerate(map(self._table.get, words[:-1])):
+            if entry is None:
+                continue
+            numbers, row = entry
+            if numbers is not None:
+                opened.append((index, numbers))
+            if row is not None:
+                following = words[index + 1]
+                numbers = row.get(following)
+                if numbers is not None:
+                    opened.append((index + (words[index] == BREAK), numbers))
+                if following in stepped_over:
+                    numbers = row.get(words[index + 2])
+                    if numbers is not None:
+                        opened.append((index + (words[index] == BREAK), numbers))
+        if self._asks_names and document.names:
+            opened = sorted(opened + self._opened_by_names(document))
+        if len(self._parts):
+            parts = [(document.word_at(at - 1), numbers) for at, numbers in self._parts.iter(document.normal)]
+            if parts:
+                opened = sorted(opened + parts)
+        return opened
+
+    def _opened_by_names(self, document: Document) -> list[tuple[int, Numbers]]:
+        """The same for gates that ask for a name."""
+        words = document.words
+        stepped_over = fillers(document.language)
+        opened: list[tuple[int, Numbers | None]] = []
+        none: dict[str, Numbers] = {}
+        row = self._pairs.get(NAME, none)
+        for index in document.names:
+            following, before = words[index + 1], words[index - 1]
+            opened += (
+                (index, self._alone.get(NAME)),
+                (index, row.get(following)),
+                (index - (before != BREAK), self._pairs.get(before, none).get(NAME)),
+            )
+            if following in stepped_over:
+                opened.append((index, row.get(words[index + 2])))
+            if index + 1 in document.names:
+                opened.append((index, row.get(NAME)))
+            if before in stepped_over:
+                before = words[index - 2]
+                opened.append((index - 1 - (before != BREAK), self._pairs.get(before, none).get(NAME)))
+        return [(index, numbers) for index, numbers in opened if numbers is not None]
 
     def _tidy(self, document: Document, found: list[Match]) -> list[Match]:
         """Once each, outside the customer's words, at most `MOST_MATCHES` of a phrase."""
@@ -115,26 +170,14 @@ def search(phrases: Iterable[Phrase], document: Document, first: int, end: int) 
     """The first place within the words ``first`` up to ``end`` where one of the phrases stands, as a word range."""
     normal = document.normal
     low = max(0, document.offsets[first] - 1)
-    high = document.offsets[end] if end < len(document.offsets) else len(normal)
+    high = min(len(normal), 2 + (document.offsets[end] if end < len(document.offsets) else len(normal)))
+    shown = frozenset(document.words[first:end])
     for phrase in phrases:
-        if phrase.gate and not any(piece in normal for piece in phrase.gate):
+        if phrase.keys.isdisjoint(shown) and phrase.gates and not any(piece in normal for piece in phrase.parts):
             continue
-        for match in phrase.pattern.finditer(normal, low, min(high + 2, len(normal))):
+        for match in phrase.pattern.finditer(document.named if phrase.named else normal, low, high):
             start = document.word_at(match.start())
             stop = document.word_at(match.end() - 1) + 1
-            if start >= first and stop <= end and start not in document.protected and _names_are_names(document, match):
+            if start >= first and stop <= end and start not in document.protected:
                 return (start, stop)
     return None
-
-
-def _names_are_names(document: Document, match: re.Match[str]) -> bool:
-    groups = match.re.groups
-    for group in range(1, groups + 1):
-        start = match.start(group)
-        if start < 0:
-            continue
-        word = document.word_at(start)
-        letter = document.text[document.starts[word] : document.starts[word] + 1]
-        if not letter.isupper():
-            return False
-    return True

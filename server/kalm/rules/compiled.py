@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 import kalm
-from kalm.rules.phrases import Phrase
+from kalm.rules.phrases import Gate, Phrase
 
 _HERE = Path(kalm.__file__).parent
 _KEPT_PER_FAMILY = 4
@@ -31,12 +31,8 @@ class CompiledPhrases:
         self.phrases: dict[str, Phrase] = {}
         if self._path is not None:
             try:
-                content = orjson.loads(self._path.read_bytes())
-                self.phrases = {
-                    source: Phrase(source, expression, frozenset(gate), tuple(map(frozenset, needs)))
-                    for source, (expression, gate, needs) in content.items()
-                }
-            except (OSError, ValueError, TypeError):
+                self.phrases = _read(self._path.read_bytes())
+            except (OSError, ValueError, TypeError, LookupError):
                 self.phrases = {}
         self._known = len(self.phrases)
 
@@ -44,12 +40,7 @@ class CompiledPhrases:
         """Write what was compiled since, whole or not at all."""
         if self._path is None or len(self.phrases) == self._known:
             return
-        content = orjson.dumps(
-            {
-                source: (phrase.expression, sorted(phrase.gate), [sorted(words) for words in phrase.needs])
-                for source, phrase in self.phrases.items()
-            }
-        )
+        content = _written(self.phrases)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".phrases-")
@@ -67,6 +58,38 @@ class CompiledPhrases:
         files = sorted(self._path.parent.glob(f"{family}-*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in files[_KEPT_PER_FAMILY:]:
             path.unlink(missing_ok=True)
+
+
+def _written(phrases: Mapping[str, Phrase]) -> bytes:
+    """Phrases as JSON; sets of words stand there once, however many phrases share them."""
+    numbers: dict[frozenset[str], int] = {}
+
+    def number(words: frozenset[str]) -> int:
+        return numbers.setdefault(words, len(numbers))
+
+    rows = {
+        source: (
+            phrase.expression,
+            [(number(gate.keys), number(gate.following), gate.part, gate.lead) for gate in phrase.gates],
+            [number(words) for words in phrase.needs],
+        )
+        for source, phrase in phrases.items()
+    }
+    return orjson.dumps({"sets": [sorted(words) for words in numbers], "phrases": rows})
+
+
+def _read(content: bytes) -> dict[str, Phrase]:
+    loaded = orjson.loads(content)
+    sets = list(map(frozenset, loaded["sets"]))
+    return {
+        source: Phrase(
+            source,
+            expression,
+            tuple([Gate(sets[keys], sets[following], part, lead) for keys, following, part, lead in gates]),
+            tuple([sets[words] for words in needs]),
+        )
+        for source, (expression, gates, needs) in loaded["phrases"].items()
+    }
 
 
 def _digest(lists: Mapping[str, tuple[str, ...]], data: Iterable[Path]) -> str:

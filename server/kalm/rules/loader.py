@@ -32,6 +32,7 @@ from kalm.rules.model import (
 from kalm.rules.notation import NotationError
 from kalm.rules.patterns import UnsafePatternError, check_pattern
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
+from kalm.rules.retired import load_retired
 from kalm.rules.schema import (
     AboutForm,
     AddressForm,
@@ -72,6 +73,8 @@ class PackLoader:
     ) -> None:
         self.roots = roots
         lists, self._problems = load_lists(roots, family, policy_lists)
+        self._retired, mistakes = load_retired(roots)
+        self._problems += mistakes
         data = [path for root in roots if (path := root / family / "forms.yml").is_file()]
         self.compiled = CompiledPhrases(cache, family, lists, data)
         self.compiler = PhraseCompiler(family, lists, forms, self.compiled.phrases)
@@ -99,7 +102,12 @@ class PackLoader:
 
     def _form(self, file: RuleFile, problems: list[Problem]) -> RuleForm | RemovalForm | None:
         if file.path not in self._forms:
-            self._forms[file.path] = _read(file, file.path.read_text(encoding="utf-8"), problems)
+            source = file.path.read_text(encoding="utf-8")
+            self._forms[file.path] = _read(file, source, problems)
+            if file.id in self._retired:
+                problems.append(
+                    problem_at(file.path, source, (), f"the id {file.id} is retired: {self._retired[file.id]}")
+                )
         return self._forms[file.path]
 
     def _rule(self, file: RuleFile, problems: list[Problem]) -> Rule:

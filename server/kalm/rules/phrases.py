@@ -1,12 +1,15 @@
-"""Phrases compiled: a tree becomes a regular expression on `Document.normal`, gated by a fixed word.
+"""Phrases compiled: a tree becomes a regular expression on `Document.normal`, gated by fixed words.
 
-The gate is a set of fixed pieces of which every match holds at least one. All gates of all rules go into one
-automaton, so that a phrase costs nothing in a draft that has none of its pieces.
+A gate is a word that every match holds, mostly with the word that stands beside it. All gates of all rules go into
+one index (`kalm.engine.scan`), so that a phrase costs nothing in a draft that does not open them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Sequence as Sequence_
 from functools import cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from kalm.rules.frequency import frequency
 from kalm.rules.notation import (
@@ -24,6 +27,7 @@ from kalm.rules.notation import (
     Word,
     parse,
 )
+from kalm.text.document import BREAK, NAME
 from kalm.text.fillers import MARK, fillers
 from kalm.text.forms import Forms
 
@@ -35,10 +39,16 @@ _NUMBER_WORDS = {
 _plain_word = r" (?!(?:\.\.\.|[.,;:!?()\"\n])(?: |$))\S+"
 _plain_word_or_comma = r" (?!(?:\.\.\.|[.;:!?()\"\n])(?: |$))\S+"
 _letters = r"[^\s]*"
+_name = r" (?-i:[A-Z\u0391-\u03a9\u0410-\u042f])\S*"
+"""Latin, Greek or Cyrillic capital: the letters that have two cases, accents being folded away."""
 _PREFIX_WEIGHT = 2.0
 _MARK_WEIGHT = 60.0
+_NAME_WEIGHT = 25.0
 NEEDS = 3
 """Further parts of a phrase that are looked for before its expression is tried."""
+
+MOST_PAIRS = 2_000
+"""Pairs of words that one gate may stand for; where there would be more, one of the words is the gate."""
 
 SEVERAL = 4
 """How often `(a|b)+` may repeat."""
@@ -51,49 +61,77 @@ class EmptyListError(Exception):
     """A list of the policy that has no entries: the phrase that needs it is silent."""
 
 
+class Gate(NamedTuple):
+    """What opens the way to an expression: one of ``keys``, right before one of ``following`` where there are any.
+
+    Every match of a phrase holds what one of its gates asks for, so that a draft without it need not be searched.
+    A filler may stand between the two words.
+    """
+
+    keys: frozenset[str]
+    following: frozenset[str] = frozenset()
+    part: bool = False
+    """Whether the keys are pieces of `Document.normal` that are no whole words."""
+    lead: int = 0
+    """How many words of a match may stand before the key, at most."""
+
+
 class Phrase:
     """One compiled phrase.
 
-    ``gate`` holds pieces of `Document.normal`, each with its surrounding spaces, of which every match has one;
-    ``needs`` holds sets of words of which the sentence of every match has at least one each.
+    ``gates`` are the ways to a match; ``needs`` holds sets of words of which the sentence of every match has at least
+    one each.
     """
 
-    __slots__ = ("_pattern", "expression", "gate", "needs", "source")
+    __slots__ = ("_pattern", "expression", "gates", "keys", "lead", "named", "needs", "parts", "source")
 
     def __init__(
-        self, source: str, expression: str, gate: frozenset[str], needs: tuple[frozenset[str], ...] = ()
+        self, source: str, expression: str, gates: tuple[Gate, ...], needs: tuple[frozenset[str], ...] = ()
     ) -> None:
         self.source = source
         self.expression = expression
-        self.gate = gate
+        self.gates = gates
         self.needs = needs
+        self.keys = _united(gate.keys for gate in gates if not gate.part)
+        """Words of which every match has one, unless it has one of ``parts``."""
+        self.parts = tuple(sorted(piece for gate in gates if gate.part for piece in gate.keys))
+        self.lead = max((gate.lead for gate in gates), default=0)
+        """How many words of a match may stand before the word that opens the phrase, at most."""
+        self.named = _name in expression
+        """Whether it asks for a name, and so is an expression on `Document.named`."""
         self._pattern: re.Pattern[str] | None = None
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled when it is first needed; every group in it is a name (see `<name>`)."""
+        """The expression, compiled when it is first needed."""
         if self._pattern is None:
-            self._pattern = re.compile(self.expression)
+            self._pattern = re.compile(self.expression, re.IGNORECASE if self.named else 0)
         return self._pattern
 
 
-class _Compiled:
-    """Expression of one node with its gate and what the gate costs (occurrences per thousand words)."""
+def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The union; the set itself where there is only one, so that phrases share it."""
+    listed = list(sets)
+    return listed[0] if len(listed) == 1 else frozenset().union(*listed)
 
-    __slots__ = ("cost", "expression", "gate", "others")
 
-    def __init__(
-        self,
-        expression: str,
-        gate: frozenset[str] | None,
-        cost: float,
-        others: tuple[tuple[float, frozenset[str]], ...] = (),
-    ) -> None:
-        self.expression = expression
-        self.gate = gate
-        self.cost = cost
-        self.others = others
-        """Gates of the other parts that a match must have, each with its cost."""
+class _Compiled(NamedTuple):
+    """Expression of one node, and what is known of the words that it matches."""
+
+    expression: str
+    gates: tuple[Gate, ...] = ()
+    """None of them where no word must be there."""
+    cost: float = 0
+    """How often the gates open, in occurrences per thousand words."""
+    first: frozenset[str] | None = None
+    """Words that it begins with; None where that may be any word."""
+    last: frozenset[str] | None = None
+    nullable: bool = False
+    """Whether it may match nothing."""
+    most: int = 1
+    """Words that it matches at most, fillers among them."""
+    others: tuple[tuple[float, frozenset[str]], ...] = ()
+    """Words of the other parts that a match must have, each with how common they are."""
 
 
 class PhraseCompiler:
@@ -124,29 +162,32 @@ class PhraseCompiler:
         needs a list without entries.
         """
         known = self._phrases.get(source)
-        if known is None or (gated and not known.gate):
+        if known is None or (gated and not known.gates):
             compiled = self._sequence(parse(source, self.language))
-            if gated and not compiled.gate:
+            if gated and not compiled.gates:
                 raise NotationError("needs at least one word that is not optional", 0)
             known = self._phrases[source] = Phrase(
-                source, compiled.expression + "(?= )", compiled.gate or frozenset(), self._needs(compiled)
+                source, compiled.expression + "(?= )", compiled.gates, self._needs(compiled)
             )
         return known
 
     def _needs(self, compiled: _Compiled) -> tuple[frozenset[str], ...]:
         """The rarest other parts of a phrase, each as the words of which the sentence must have one."""
-        needs: list[frozenset[str]] = []
-        for _, gate in sorted(compiled.others, key=lambda other: other[0]):
-            words = {self._rarest(piece) for piece in gate}
-            if None not in words and gate != compiled.gate:
-                needs.append(frozenset(word for word in words if word is not None))
-        return tuple(needs[:NEEDS])
+        asked = {words for gate in compiled.gates for words in (gate.keys, gate.following)}
+        return tuple(words for _, words in sorted(compiled.others, key=lambda other: other[0]) if words not in asked)[
+            :NEEDS
+        ]
 
-    def _rarest(self, piece: str) -> str | None:
-        """The rarest whole word of a piece, or None where the piece is only part of a word."""
-        if not (piece.startswith(" ") and piece.endswith(" ")):
-            return None
-        return min((word.strip(MARK) for word in piece.split()), key=lambda word: frequency(word, self.language))
+    def _weight(self, words: Iterable[str]) -> float:
+        """Occurrences of any of the words per thousand; marks and breaks are everywhere."""
+        return sum(
+            _MARK_WEIGHT
+            if word in MARKS or word == BREAK
+            else _NAME_WEIGHT
+            if word == NAME
+            else frequency(word, self.language)
+            for word in words
+        )
 
     def _node(self, node: Node) -> _Compiled:
         match node:
@@ -158,18 +199,25 @@ class PhraseCompiler:
                 return self._listed(name)
             case Gap(most, wide):
                 step = _plain_word_or_comma if wide else _plain_word
-                return _Compiled(rf"(?:{step}){{0,{most}}}?", None, 0)
+                return _Compiled(rf"(?:{step}){{0,{most}}}?", nullable=True, most=most)
             case Special(kind):
                 return self._special(kind)
             case Not(inner):
-                return _Compiled(rf"(?!{self.filler}{self._node(inner).expression}(?= ))", None, 0)
+                refused = rf"(?!{self.filler}{self._node(inner).expression}(?= ))"
+                return _Compiled(refused, first=_NO_WORD, last=_NO_WORD, nullable=True, most=0)
             case Optional(inner):
                 possible = self._possible((Sequence((inner,)),))
-                return _Compiled(f"(?:{possible[0].expression})?" if possible else "", None, 0)
+                if not possible:
+                    return _Compiled("", first=_NO_WORD, last=_NO_WORD, nullable=True, most=0)
+                known = possible[0]
+                return known._replace(expression=f"(?:{known.expression})?", gates=(), nullable=True, others=())
             case Several(inner):
                 one = self._node(inner)
                 again = f"(?:{self.filler}{one.expression}){{0,{SEVERAL - 1}}}"
-                return _Compiled(one.expression + again, one.gate, one.cost)
+                most = SEVERAL * (one.most + 1)
+                return one._replace(
+                    expression=one.expression + again, gates=_shifted(one.gates, most - one.most), most=most, others=()
+                )
             case Either(options):
                 return self._either(self._possible(options))
             case Sequence():
@@ -180,10 +228,9 @@ class PhraseCompiler:
             escaped = re.escape(word.text)
             expression = f" {MARK}?" + (_letters if word.suffix else "") + escaped + (_letters if word.prefix else "")
             piece = ("" if word.suffix else " ") + word.text + ("" if word.prefix else " ")
-            return _Compiled(expression, frozenset((piece,)), _PREFIX_WEIGHT)
-        cost = _MARK_WEIGHT if word.text in MARKS else frequency(word.text, self.language)
-        text = self._marked(word.text)
-        return _Compiled(" " + re.escape(text), frozenset((f" {text} ",)), cost)
+            return _Compiled(expression, (Gate(frozenset((piece,)), part=True),), _PREFIX_WEIGHT)
+        one = frozenset((word.text,))
+        return _Compiled(" " + re.escape(self._marked(word.text)), (Gate(one),), self._weight(one), one, one)
 
     def _marked(self, word: str) -> str:
         """A word as it stands in `Document.normal`."""
@@ -191,29 +238,37 @@ class PhraseCompiler:
 
     def _special(self, kind: str) -> _Compiled:
         if kind == "start":
-            return _Compiled(r"(?<=\n)", None, 0)
+            return _Compiled(r"(?<=\n)", last=frozenset((BREAK,)), most=0)
         if kind == "end":
-            return _Compiled(r"(?=(?: (?:\.\.\.|[.!?]))? \n)", None, 0)
+            return _Compiled(r"(?=(?: (?:\.\.\.|[.!?]))? \n)", first=frozenset(("...", ".", "!", "?", BREAK)), most=0)
         if kind == "number":
             words = "|".join(_NUMBER_WORDS[self.language[:2]].split())
-            return _Compiled(rf" (?:\d[\d.,:/]*%?|{words})", None, 0)
+            return _Compiled(rf" (?:\d[\d.,:/]*%?|{words})")
         if kind == "any":
-            return _Compiled(_plain_word, None, 0)
-        return _Compiled(r" (\w\S*)", None, 0)
+            return _Compiled(_plain_word)
+        name = frozenset((NAME,))
+        return _Compiled(_name, (Gate(name),), _NAME_WEIGHT, name, name)
 
     def _either(self, options: list[_Compiled]) -> _Compiled:
         if not options:
             raise EmptyListError
-        expression = options[0].expression if len(options) == 1 else None
-        gates = [option.gate for option in options]
-        known = None if any(gate is None for gate in gates) else frozenset().union(*(gate or () for gate in gates))
-        joined = expression or "(?:" + "|".join(option.expression for option in options) + ")"
-        return _Compiled(joined, known, sum(option.cost for option in options))
+        if len(options) == 1:
+            return options[0]._replace(others=())
+        return _Compiled(
+            "(?:" + "|".join(option.expression for option in options) + ")",
+            _joined(options) if all(option.gates for option in options) else (),
+            sum(option.cost for option in options),
+            _any_of(option.first for option in options),
+            _any_of(option.last for option in options),
+            any(option.nullable for option in options),
+            max(option.most for option in options),
+        )
 
     def _sequence(self, sequence: Sequence) -> _Compiled:
+        if len(sequence.items) == 1:
+            return self._node(sequence.items[0])
         parts: list[str] = []
-        best: _Compiled | None = None
-        gates: list[tuple[float, frozenset[str]]] = []
+        items: list[_Compiled] = []
         after_gap = True
         for item in sequence.items:
             compiled = self._node(item)
@@ -229,12 +284,38 @@ class PhraseCompiler:
             else:
                 parts.append(compiled.expression)
             after_gap = isinstance(item, Gap) or (isinstance(item, Special) and item.kind == "start")
-            if compiled.gate:
-                gates.append((compiled.cost, compiled.gate))
-            if compiled.gate and (best is None or best.gate is None or compiled.cost < best.cost):
-                best = compiled
-        others = tuple(gate for gate in gates if best is None or gate[1] is not best.gate)
-        return _Compiled("".join(parts), best.gate if best else None, best.cost if best else 0, others)
+            items.append(compiled)
+        lasts = _edges(items, [item.last for item in items])
+        firsts = _edges(items[::-1], [item.first for item in items[::-1]])[::-1]
+        # Words up to and with each item, a filler before all but the first among them.
+        upto = list(accumulate(item.most + (at > 0 and item.most > 0) for at, item in enumerate(items)))
+        ways = [
+            (item.cost, _shifted(item.gates, upto[at] - item.most if at else 0))
+            for at, item in enumerate(items)
+            if item.gates and not item.nullable
+        ]
+        ways += filter(None, map(self._pair, lasts, firsts[1:], upto))
+        cost, gates = min(ways, key=lambda way: way[0] * (_ANYWHERE if way[1][0].lead else 1)) if ways else (0.0, ())
+        others = [
+            (item.cost, _united(gate.keys for gate in item.gates))
+            for item in items
+            if item.gates and not item.nullable and not any(gate.part for gate in item.gates)
+        ]
+        nullable = all(item.nullable for item in items)
+        first = _any_of(item.first for item in items) if nullable else firsts[0]
+        last = _any_of(item.last for item in items) if nullable else lasts[-1]
+        return _Compiled("".join(parts), gates, cost, first, last, nullable, upto[-1], tuple(others))
+
+    def _pair(
+        self, left: frozenset[str] | None, right: frozenset[str] | None, upto: int
+    ) -> tuple[float, tuple[Gate, ...]] | None:
+        """Two words side by side as a gate, with how often it opens; at most ``upto`` words up to the first of them."""
+        if left is None or right is None or len(left) * len(right) > MOST_PAIRS:
+            return None
+        before, after = self._weight(left), self._weight(right)
+        return min(before, after) * min(1.0, _TOGETHER * max(before, after) / 1000), (
+            Gate(left, right, lead=max(0, upto - 1)),
+        )
 
     def _compile_list(self, name: str) -> _Compiled:
         entries = self.lists.get(name)
@@ -262,21 +343,68 @@ class PhraseCompiler:
 
     def _compile_form(self, lemma: str) -> _Compiled:
         forms = self.forms(lemma)
-        words = sorted(map(self._marked, forms.words))
-        options = [_Compiled(" " + re.escape(word), None, 0) for word in words]
-        gate = {f" {word} " for word in words}
-        cost = sum(frequency(word, self.language) for word in forms.words)
+        options = [" " + re.escape(word) for word in sorted(map(self._marked, forms.words))]
+        keys, first, last = set(forms.words), set(forms.words), set(forms.words)
         for phrase in forms.phrases:
-            parts = [self._marked(part) for part in phrase.split()]
-            options.append(_Compiled("".join(" " + re.escape(part) for part in parts), None, 0))
-            gate.add(f" {' '.join(parts)} ")
+            parts = phrase.split()
+            options.append("".join(" " + re.escape(self._marked(part)) for part in parts))
+            keys.add(min(parts, key=lambda part: frequency(part, self.language)))
+            first.add(parts[0])
+            last.add(parts[-1])
         if forms.separated is not None:
-            stems = frozenset(map(self._marked, forms.separated[0]))
-            particle = self._marked(forms.separated[1])
-            joined = "|".join(re.escape(stem) for stem in sorted(stems))
-            options.append(_Compiled(rf" (?:{joined})(?= )(?:{_plain_word}){{0,8}}? {re.escape(particle)}", None, 0))
-            by_stem = sum(frequency(stem.strip(MARK), self.language) for stem in stems)
-            by_particle = frequency(particle.strip(MARK), self.language)
-            gate |= {f" {particle} "} if by_particle < by_stem else {f" {stem} " for stem in stems}
-            cost += min(by_stem, by_particle)
-        return _Compiled("(?:" + "|".join(option.expression for option in options) + ")", frozenset(gate), cost)
+            stems, particle = forms.separated
+            joined = "|".join(re.escape(stem) for stem in sorted(map(self._marked, stems)))
+            behind = re.escape(self._marked(particle))
+            options.append(rf" (?:{joined})(?= )(?:{_plain_word}){{0,8}}? {behind}")
+            keys |= {particle} if self._weight((particle,)) < self._weight(stems) else set(stems)
+            first |= set(stems)
+            last.add(particle)
+        expression = "(?:" + "|".join(options) + ")"
+        most = max([1, *(phrase.count(" ") + 1 for phrase in forms.phrases), 10 * (forms.separated is not None)])
+        gate = Gate(frozenset(keys), lead=most - 1)
+        return _Compiled(expression, (gate,), self._weight(keys), frozenset(first), frozenset(last), most=most)
+
+
+_NO_WORD: frozenset[str] = frozenset()
+_ANYWHERE = 1.5
+"""How much dearer a gate is that does not say where its match begins."""
+_TOGETHER = 8
+"""How much likelier than by chance two words of a phrase stand side by side."""
+
+
+def _any_of(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """The union; None where one of them may be any word."""
+    listed = list(sets)
+    return None if None in listed else _united(words for words in listed if words is not None)
+
+
+def _edges(items: Sequence_[_Compiled], words: Sequence_[frozenset[str] | None]) -> list[frozenset[str] | None]:
+    """Up to each item, the words nearest to the end of what is matched; None where that may be any word or nothing."""
+    found: list[frozenset[str] | None] = []
+    edge: frozenset[str] | None = None
+    for item, own in zip(items, words, strict=True):
+        if not item.nullable:
+            edge = own
+        elif own is None or edge is None:
+            edge = None
+        elif own:
+            edge = own | edge
+        found.append(edge)
+    return found
+
+
+def _joined(options: Iterable[_Compiled]) -> tuple[Gate, ...]:
+    """The gates of all options, those alike in all but their keys as one."""
+    keys: dict[tuple[frozenset[str], bool], list[Gate]] = {}
+    for option in options:
+        for gate in option.gates:
+            keys.setdefault((gate.following, gate.part), []).append(gate)
+    return tuple(
+        Gate(_united(gate.keys for gate in gates), following, part, max(gate.lead for gate in gates))
+        for (following, part), gates in keys.items()
+    )
+
+
+def _shifted(gates: tuple[Gate, ...], words: int) -> tuple[Gate, ...]:
+    """The gates with so many words more before them."""
+    return tuple(gate._replace(lead=gate.lead + words) for gate in gates) if words else gates

@@ -1,6 +1,6 @@
 """Contractions opened, so that `don't` and `do not` are the same words to a rule."""
 
-from collections.abc import Container
+from collections.abc import Set as AbstractSet
 
 _ENGLISH = {
     "can't": ("can", "not"), "cannot": ("can", "not"), "won't": ("will", "not"), "shan't": ("shall", "not"),
@@ -42,6 +42,6 @@ def open_contraction(word: str, language: str) -> tuple[str, ...]:
     return _DUTCH.get(word, (word,))
 
 
-def contracted(language: str) -> Container[str]:
+def contracted(language: str) -> AbstractSet[str]:
     """Words without an apostrophe, or with one, that `open_contraction` certainly opens."""
-    return _ENGLISH if language.startswith("en") else _DUTCH
+    return (_ENGLISH if language.startswith("en") else _DUTCH).keys()

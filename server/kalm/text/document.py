@@ -7,21 +7,26 @@ string, so that word boundaries, accents, doubled spaces and apostrophes are set
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 
 from kalm.core import Span
 from kalm.text.contractions import contracted, open_contraction
-from kalm.text.fillers import MARK, fillers
+from kalm.text.fillers import MARK, marked_fillers
 from kalm.text.fold import IGNORABLE, fold
 from kalm.text.zones import quoted_words
 
 BREAK = "\n"
 """The word that stands between sentences."""
 
+NAME = "<name>"
+"""Among the words that a sentence shows: it has a word with a capital that is not its first. No word is written so."""
+
 _EMOJI = "[\U0001f000-\U0001faff☀-➿⬅-⭕⌀-⏿〰〽㊗㊙©®‼⁉™↔-↪][\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
 _TOKEN_PARTS = {
+    # Words of plain letters with single spaces between them, taken at once; what follows shows that the last is whole.
+    "run": r"[a-z]++(?: [a-z]++)*(?=[ \n,!?;)\"]|[.:](?:\s|\Z)|\Z)",
     "url": r"(?:https?://|www\.)[^\s<>\"]+",
     "email": r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     "domain": (
@@ -42,10 +47,11 @@ _TOKEN_PARTS = {
     "emoji": rf"(?:{_EMOJI})(?:\u200d{_EMOJI})*|[:;]-?[)(dp](?!\w)|<3",
     "other": r"[^\s\w]",
 }
-_PLAIN = ("number", "word", "comma", "dots", "newline", "mark", "emoji", "other")
-_RICH = ("url", "email", "domain", "mention", "hashtag", "signature", "initials", "marked", *_PLAIN)
+_PLAIN = ("run", "number", "word", "comma", "dots", "newline", "mark", "emoji", "other")
+_RICH = ("run", "url", "email", "domain", "mention", "hashtag", "signature", "initials", "marked", *_PLAIN[1:])
 _plain = re.compile("|".join(f"(?P<{name}>{_TOKEN_PARTS[name]})" for name in _PLAIN))
 _rich = re.compile("|".join(f"(?P<{name}>{_TOKEN_PARTS[name]})" for name in _RICH))
+_capital = re.compile(r"(?<![^\W_])[^\W\d_a-z]")
 _dotted = re.compile(r"\.[a-z]")
 _marked = re.compile(rf"[\u0300-\u036f{IGNORABLE}]")
 _hidden = {"url": "§url", "email": "§mail", "domain": "§url", "mention": "@"}
@@ -66,8 +72,8 @@ class Document:
     """A text, read once. Word ``i`` is ``words[i]`` and stands at ``text[starts[i]:ends[i]]``."""
 
     __slots__ = (
-        "ends", "folded", "greeting", "kinds", "language", "normal", "offsets", "protected",
-        "sentences", "starts", "text", "words",
+        "_named", "_names", "_shown", "ends", "folded", "greeting", "kinds", "language", "normal", "offsets",
+        "protected", "sentences", "starts", "text", "words",
     )  # fmt: skip
 
     def __init__(
@@ -97,12 +103,62 @@ class Document:
         """Indices of the customer's own quoted words."""
         self.greeting = greeting
         """Number of sentences that only greet: 0 or 1."""
-        stepped_over = fillers(language)
-        marked = [MARK + word if word in stepped_over else word for word in words]
+        marked = list(map(marked_fillers(language).get, words, words))
         self.normal = " " + " ".join(marked) + " "
-        offsets = list(accumulate((len(word) + 1 for word in marked), initial=0))
-        self.offsets = offsets
+        self.offsets = list(accumulate(map(_one_more, map(len, marked)), initial=0))
         """Offset of the space before each word in ``normal``."""
+        self._names: tuple[int, ...] | None = None
+        self._named: str | None = None
+        self._shown: dict[int, frozenset[str]] = {}
+
+    @property
+    def names(self) -> tuple[int, ...]:
+        """Indices of the words with a capital that are not the first word of their sentence."""
+        if self._names is None:
+            self._names = tuple(self._find_names())
+        return self._names
+
+    def _find_names(self) -> Iterator[int]:
+        starts, sentences, words = self.starts, self.sentences, self.words
+        sentence, end, first = -1, 0, 0
+        for match in _capital.finditer(self.text):
+            if not match.group().isupper():
+                continue
+            word = bisect_left(starts, match.start(), 1)
+            if word >= len(words) or starts[word] != match.start():
+                continue
+            while word >= end:
+                sentence += 1
+                first, end = sentences[sentence]
+                while first < end and not words[first][0].isalnum():
+                    first += 1
+                end += 1
+            if word > first:
+                yield word
+
+    @property
+    def named(self) -> str:
+        """``normal`` with the capitals of `names`."""
+        if self._named is None:
+            pieces, done = [], 0
+            for word in self.names:
+                at = self.offsets[word] + 1
+                at += self.normal[at] == MARK
+                pieces += [self.normal[done:at], self.normal[at].upper()[0]]
+                done = at + 1
+            self._named = "".join((*pieces, self.normal[done:]))
+        return self._named
+
+    def shown(self, sentence: int) -> frozenset[str]:
+        """The words of a sentence, and `NAME` where it has a name."""
+        known = self._shown.get(sentence)
+        if known is None:
+            first, end = self.sentences[sentence]
+            known = frozenset(self.words[first:end])
+            if bisect_left(self.names, first) < bisect_left(self.names, end):
+                known |= {NAME}
+            self._shown[sentence] = known
+        return known
 
     def word_at(self, offset: int) -> int:
         """Index of the word whose leading space or letters hold ``offset`` of ``normal``."""
@@ -140,6 +196,7 @@ class Document:
 
 
 _OPENING_WORDS = 30
+_one_more = (1).__add__
 
 
 def read(text: str, language: str, parent: "Document | None" = None) -> Document:
@@ -160,6 +217,29 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
         kind = match.lastgroup
         start, end = match.span()
         value = match.group()
+        if kind == "run":
+            run = value.split(" ")
+            if contractions.isdisjoint(run):
+                if not sentences and len(words) == begin:
+                    greets = run[0] in GREETINGS
+                words += run
+                for word in run:
+                    add_start(start)
+                    start += len(word)
+                    add_end(start)
+                    start += 1
+                continue
+            for word in run:
+                parts = open_contraction(word, language)
+                if not sentences and len(words) == begin and word not in contractions:
+                    greets = word in GREETINGS
+                end = start + len(word)
+                for part in parts:
+                    add_word(part)
+                    add_start(start)
+                    add_end(end)
+                start = end + 1
+            continue
         if kind == "marked":
             value = _marked.sub("", value)
             kind = "word"

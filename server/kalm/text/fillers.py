@@ -4,6 +4,8 @@ A phrase such as *had u moeten* must also find *had u toch echt moeten*. Fillers
 `Document.normal`, so that an expression can step over them at next to no cost.
 """
 
+from collections.abc import Mapping
+
 MARK = "\ue000"
 """Stands before every filler in `Document.normal`; a private character, which no keyboard types."""
 
@@ -26,3 +28,11 @@ _ENGLISH = frozenset(
 def fillers(language: str) -> frozenset[str]:
     """The fillers of a language; Dutch and Flemish share theirs. None for a language without rules."""
     return _ENGLISH if language.startswith("en") else _DUTCH if language.startswith("nl") else frozenset()
+
+
+def marked_fillers(language: str) -> Mapping[str, str]:
+    """The fillers of a language, each as it stands in `Document.normal`."""
+    return _MARKED[fillers(language)]
+
+
+_MARKED = {words: {word: MARK + word for word in words} for words in (_DUTCH, _ENGLISH, frozenset())}

@@ -1,5 +1,6 @@
 """Fold case, accents and typographic variants away without moving any position."""
 
+import re
 import unicodedata
 
 _SAME = {
@@ -46,4 +47,19 @@ def fold(text: str) -> str:
 
     The answer has as many code points as ``text``, so positions in one are positions in the other.
     """
-    return text.translate(_TABLE)
+    if len(_beyond_ascii.findall(text)) * _MOSTLY > len(text):
+        return text.translate(_TABLE)
+    # Much faster where most letters are ASCII. What is left then is lower case or has none.
+    text = _beyond_ascii.sub(_folded, text).lower()
+    if _rare_ascii.search(text):
+        text = _rare_ascii.sub(_folded, text)
+    return text
+
+
+_beyond_ascii = re.compile(r"[^\x00-\x7f]")
+_rare_ascii = re.compile(r"[\t\r\x0b\x0c`]")
+_MOSTLY = 8
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _TABLE[ord(match[0])]

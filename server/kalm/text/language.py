@@ -49,16 +49,22 @@ def detect(text: str, parent: str | None = None, default: str = "nl") -> str:
 
     A text without function words takes the language of its parent, else ``default``.
     """
+    found = decide(text, default)
+    if found is not None:
+        return found
+    if parent:
+        return detect(parent, None, default)
+    return default[:2]
+
+
+def decide(text: str, default: str = "nl") -> str | None:
+    """The language of a text by its own words; None where they do not tell."""
     scores = _scores(text)
     best = max(scores, key=lambda language: scores[language])
     home = max(KNOWN, key=lambda language: (scores[language], language == default[:2]))
     if best not in KNOWN and scores[best] >= _ENOUGH and scores[best] >= _CLEARLY * scores[home]:
         return best
-    if scores["nl"] != scores["en"]:
-        return home
-    if parent:
-        return detect(parent, None, default)
-    return default[:2]
+    return home if scores["nl"] != scores["en"] else None
 
 
 def _scores(text: str) -> dict[str, int]:

@@ -94,8 +94,14 @@ def _long_sentences(document: Document, limit: int) -> Iterator[Span]:
 
 
 def _repeats(document: Document, limit: int) -> Iterator[Span]:
-    seen: dict[str, list[tuple[int, int]]] = {}
+    begin_alike: dict[str, list[tuple[int, int]]] = {}
     for first, end in document.sentences:
+        if end - first >= _REPEAT_WORDS:
+            begins = next((document.words[index] for index in plain_words(document, first, end)), "")
+            begin_alike.setdefault(begins, []).append((first, end))
+    alike = sorted(place for places in begin_alike.values() if len(places) >= limit for place in places)
+    seen: dict[str, list[tuple[int, int]]] = {}
+    for first, end in alike:
         words = [document.words[index] for index in plain_words(document, first, end)]
         if len(words) >= _REPEAT_WORDS:
             seen.setdefault(" ".join(words), []).append((first, end))
