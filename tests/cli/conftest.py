@@ -59,7 +59,11 @@ def _load_rules_once() -> Iterator[None]:
     """Loading is the same each time; a session of tests does it once for each set of folders."""
     load = Linter.load
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Linter, "load", cache(lambda folders=(), cache=None: load(folders, cache=TEST_CACHE)))
+        patch.setattr(
+            Linter,
+            "load",
+            cache(lambda folders=(), cache=None, reader="off": load(folders, cache=TEST_CACHE, reader=reader)),
+        )
         yield
 
 
@@ -67,6 +71,7 @@ def _load_rules_once() -> Iterator[None]:
 def kalm(banana_rules: Path, monkeypatch: pytest.MonkeyPatch) -> Kalm:
     """Run ``kalm`` with these arguments; ``input`` is standard input."""
     monkeypatch.setenv("KALM_RULES", str(banana_rules))
+    monkeypatch.setenv("KALM_READER", "off")  # what is tested here is the shell
 
     def run(*arguments: object, input: str | bytes = "") -> Result:
         result = CliRunner().invoke(main, [str(argument) for argument in arguments], input=input)
