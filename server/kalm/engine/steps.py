@@ -61,7 +61,10 @@ def drop_shadowed_absences(hits: Sequence[Hit], document: Document) -> Sequence[
 
 
 def settle_overlaps(hits: Sequence[Hit], document: Document) -> Sequence[Hit]:
-    """Where two categories claim mostly the same words, the one that comes first in `PRECEDENCE` keeps them."""
+    """Where two categories claim mostly the same words, the one that comes first in `PRECEDENCE` keeps them.
+
+    A few words inside a marked sentence are another trouble than the sentence: both stay.
+    """
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (PRECEDENCE.index(hit.rule.category), *_order(hit))):
         if hit.start is None or not any(_mostly_same(other, hit) for other in kept):
@@ -100,10 +103,12 @@ def _overlap(one: Hit, other: Hit) -> bool:
 
 
 _SHARE = 0.5
+"""Of the longer of two spans, from which they are mostly the same. Measured against the shorter one instead, a long
+span hides every other trouble in its sentence: on the gold drafts eight right findings of 382, none on a good draft."""
 
 
 def _mostly_same(one: Hit, other: Hit) -> bool:
     if one.start is None or one.end is None or other.start is None or other.end is None:
         return False
     shared = min(one.end, other.end) - max(one.start, other.start)
-    return shared > 0 and shared >= _SHARE * min(one.end - one.start, other.end - other.start)
+    return shared > 0 and shared >= _SHARE * max(one.end - one.start, other.end - other.start)
