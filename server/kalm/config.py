@@ -49,6 +49,7 @@ class Settings:
     strictness: str
     reader: str
     grammar: str
+    grammar_budget: int
     languagetool_dir: Path
     database_url: str
     log_level: str
@@ -200,7 +201,8 @@ SETTINGS = (
     Setting("KALM_READER", "auto", "auto or off: the small model that hears what no phrase list hears",
             _one_of("auto", "off")),
     Setting("KALM_GRAMMAR", "auto", "auto, off or the address of a LanguageTool server", _grammar),
-    Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is installed", _path),
+    Setting("KALM_GRAMMAR_BUDGET", "400", "milliseconds that a lint waits for grammar", _whole_number(1, 10_000)),
+    Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is or goes", _path),
     Setting("KALM_DATABASE_URL", "kalm.db in KALM_DATA_DIR (SQLite)", "database, for what Kalm keeps", _database_url),
     Setting("KALM_LOG_LEVEL", "info", "debug, info, warning or error; no level shows any text", _one_of(*LOG_LEVELS)),
 )  # fmt: skip
@@ -268,6 +270,7 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, Any]:
         "strictness": "balanced",
         "reader": "auto",
         "grammar": "auto",
+        "grammar_budget": 400,
         "log_level": "info",
     }
 

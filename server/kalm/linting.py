@@ -1,6 +1,7 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from kalm.engine.ruleset import Ruleset
 from kalm.engine.scene import Scene
 from kalm.engine.situation import SituationModel
 from kalm.engine.steps import Hit
+from kalm.grammar import Answer, Match
+from kalm.grammar.findings import to_findings, worth_showing
+from kalm.grammar.noise import Noise
 from kalm.listening import Listening
 from kalm.policy import BUILT_IN, ResolvedPolicy
 from kalm.reader.model import FOLDER, ReaderUnavailableError
@@ -72,6 +76,7 @@ class LanguageTools:
         self.intensity = IntensityModel.load(_files(roots, pack.language, "intensity.yml"), pack.compiler)
         quantities = Quantities.load(_files(roots, pack.language, "quantities.yml"))
         self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
+        self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
         self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
 
 
@@ -155,7 +160,7 @@ class Linter:
     def check(self, draft: Draft, *, words: str | None = None, strictness: str | None = None) -> LintReport:
         """Read a draft. ``words`` is the language of the advice (``nl``, ``en``), by default the draft's."""
         scene, tools, tag = self._scene(draft)
-        reader = words or ("en" if tag.startswith("en") else "nl" if tag.startswith("nl") else "en")
+        reader = words or _words(tag)
         strictness = strictness or self.policy.strictness
         hits = tools.ruleset.run(scene, strictness) if self.rules_on else []
         findings = [self._finding(hit, scene, tools, reader) for hit in hits]
@@ -181,6 +186,30 @@ class Linter:
         for language in FAMILIES:
             self.check(Draft("Goedemorgen. Good morning.", language=language))
         self.listening = listening
+
+    def with_grammar(self, report: LintReport, draft: Draft, answer: Answer, *, words: str | None = None) -> LintReport:
+        """``report`` with what LanguageTool says about the draft beside it, as far as it is worth a word.
+
+        ``words`` is as for `check`. Nothing that was found before changes, nor does the verdict.
+        """
+        matches = self.grammar_matches(report, draft, answer)
+        more = to_findings(matches, report.language, words or _words(report.language), self.policy.contact)
+        together = sorted((*report.findings, *more), key=lambda found: (found.start is not None, found.start or 0))
+        return replace(report, findings=tuple(together), grammar=answer.state)
+
+    def grammar_matches(
+        self, report: LintReport, draft: Draft, answer: Answer, asked_for: Callable[[Match], bool] | None = None
+    ) -> list[Match]:
+        """What of an answer of LanguageTool a writer gets to see beside the findings of ``report``. Matches that
+        were ``asked_for`` are not kept back as noise."""
+        if not answer.matches:
+            return []
+        tools = self._tools(report.language)
+        parent = draft.context.parent
+        document = read(draft.text, tools.language, read(parent.text, tools.language) if parent else None)
+        taken = [Span(found.start, found.end) for found in report.findings if found.start is not None and found.end]
+        known = {word.casefold() for words in self.policy.lists.values() for entry in words for word in entry.split()}
+        return worth_showing(answer.matches, document, tools.noise, known, draft.context, taken, asked_for)
 
     def reading(self, language: str) -> LanguageTools:
         """Everything that reads drafts in that language; `any` where there is no pack for it."""
@@ -298,6 +327,11 @@ class Linter:
             if finding.severity != "suggestion" and finding.category != "language":
                 verdict = "review"
         return verdict
+
+
+def _words(language: str) -> str:
+    """The language of the advice on a draft in ``language``."""
+    return "nl" if language.startswith("nl") else "en"
 
 
 def _unread_note(words: str) -> Finding:

@@ -18,8 +18,10 @@ from gunicorn.arbiter import Arbiter
 
 from kalm.api import create_app, logs
 from kalm.api.board import Board
+from kalm.api.state import EXTENSION
 from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, GunicornLog, Worker
 from kalm.config import SettingError, Settings, read
+from kalm.grammar.guest import Guest
 from kalm.linting import Linter
 from kalm.policy import BUILT_IN
 from kalm.rules.errors import RuleError
@@ -85,6 +87,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         self.settings = settings
         self._load = load
         self._board = Board()
+        self.guest = Guest(settings.cache_dir, settings.languagetool_dir) if settings.grammar == "auto" else None
         listener = bind(settings)  # first, since it fails fast
         self._app = self._make()
         with _telling(settings):
@@ -144,6 +147,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "proc_name": "kalm",
             "pre_fork": self._before_fork,
             "post_fork": self._after_fork,
+            "post_worker_init": self._prepared,
             "worker_exit": self._at_exit,
             "child_exit": self._after_exit,
             "when_ready": self._announce,
@@ -162,6 +166,12 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
+    def _prepared(self, worker: Worker) -> None:
+        """Load what asking LanguageTool needs, now that blocking calls give way."""
+        grammar = self.callable.extensions[EXTENSION].grammar
+        if grammar is not None:
+            grammar.prepare()
+
     def _at_exit(self, server: Arbiter, worker: Worker) -> None:
         if worker.pid == os.getpid():  # the master calls this too, for a worker that it finds gone
             leave()
@@ -172,6 +182,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     def _announce(self, server: Arbiter) -> None:
         policy, count = self._linter.policy, self.settings.workers
         workers = "1 worker" if count == 1 else f"{count} workers"
+        if self.guest is not None:
+            self.guest.start()
         print(
             f"Kalm listens on {self.address} ({workers}, {len(self._linter.rules)} rules, "
             f"{'reader on' if self._linter.listening else 'without the reader'}, "
@@ -192,9 +204,29 @@ class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
         finally:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
+    def reap_workers(self) -> None:
+        """Look after the processes that ended; LanguageTool's keeper first, since the rest would claim it."""
+        if self.app.guest is not None:
+            self.app.guest.look_after()
+        super().reap_workers()
+
+    def manage_workers(self) -> None:
+        """Have as many workers as wanted, and a keeper."""
+        super().manage_workers()
+        if self.app.guest is not None:
+            self.app.guest.look_after()
+
+    def halt(self, reason: str | None = None, exit_status: int = 0) -> None:
+        """Stop everything; LanguageTool first, so that nothing is left behind if the rest takes long."""
+        if self.app.guest is not None:
+            self.app.guest.stop()
+        super().halt(reason, exit_status)
+
     def handle_hup(self) -> None:
         """SIGHUP: new rules for new workers, or nothing at all."""
         if self.app.renew():
+            if self.app.guest is not None:
+                self.app.guest.start()
             super().handle_hup()
 
     def handle_int(self) -> None:

@@ -110,7 +110,8 @@ def test_a_broken_rule_names_file_line_and_column(kalm: Kalm, tmp_path: Path, mo
     assert "severity: loud\n" in result.stderr
 
 
-def test_grammar_that_cannot_be_had_is_said(kalm: Kalm) -> None:
+def test_grammar_that_cannot_be_had_is_said(kalm: Kalm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KALM_GRAMMAR", "http://127.0.0.1:9")
     result = kalm("lint", "--grammar", "--format", "json", input=CALM)
     [answer] = json.loads(result.stdout)
     assert answer["grammar"] == "unavailable"

@@ -34,6 +34,7 @@ def running_server(port: int, folder: Path, **more: str) -> Iterator[subprocess.
         "PYTHONPATH": str(SERVER),
         "KALM_PORT": str(port),
         "KALM_WORKERS": "1",
+        "KALM_GRAMMAR": "off",
         "KALM_DATA_DIR": str(folder / "data"),
         "KALM_CACHE_DIR": str(folder / "cache"),
         **more,

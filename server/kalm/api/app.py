@@ -5,12 +5,13 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import client, docs, errors, guard, lint, observe, openapi, ops, rules
+from kalm.api import client, docs, errors, guard, languagetool, lint, observe, openapi, ops, rules
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.state import EXTENSION, Access, LinterProvider, State
 from kalm.config import Settings
 from kalm.console import console
+from kalm.grammar.checker import Checker
 
 BLUEPRINTS = (
     (console, Access.OPEN),
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     (docs.blueprint, Access.OPEN),
     (ops.counters, Access.TOKEN),
     (lint.blueprint, Access.TOKEN),
+    (languagetool.blueprint, Access.TOKEN),
     (client.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
 )
@@ -32,6 +34,7 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
     Raises `kalm.config.SettingError` if the tokens file cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
+    app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
     tokens = guard.read_tokens(settings.tokens_file) if settings.tokens_file else frozenset[bytes]()
     guard.register(app, settings.allowed_hosts)
     errors.register(app)
@@ -56,7 +59,15 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
         rules=[rule.id for rule in linter.rules] if linter else [],
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
-    app.extensions[EXTENSION] = State(settings, linter_provider, tokens, access, metrics)
+    app.extensions[EXTENSION] = State(settings, linter_provider, tokens, access, metrics, grammar_checker(settings))
     outside = observe.observed(app.wsgi_app, metrics)
     app.wsgi_app = guard.behind_proxies(outside, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     return app
+
+
+def grammar_checker(settings: Settings) -> Checker | None:
+    """What asks LanguageTool as ``settings`` want it; None if they want none."""
+    if settings.grammar == "off":
+        return None
+    address = None if settings.grammar == "auto" else settings.grammar
+    return Checker(settings.cache_dir, address, settings.grammar_budget / 1000)

@@ -25,7 +25,7 @@ def read(model: type[Model], limit: int = LIMIT) -> Model:
     Raises `Problem`: 413 for a body over ``limit`` bytes, 400 for one that is not sound JSON in UTF-8,
     422 for one whose fields are wrong.
     """
-    document = parse(_bytes(limit))
+    document = parse(raw(limit))
     if not isinstance(document, dict):
         raise malformed("The body must be a JSON object.")
     try:
@@ -34,8 +34,9 @@ def read(model: type[Model], limit: int = LIMIT) -> Model:
         raise invalid(wrong_fields(error)) from None
 
 
-def _bytes(limit: int) -> bytes:
-    """The body as it came. Read from the server's own stream: Werkzeug's costs more than the parsing does."""
+def raw(limit: int) -> bytes:
+    """The body as it came. Read from the server's own stream: Werkzeug's costs more than the parsing does.
+    Raises `Problem`: 413 for one over ``limit`` bytes, 400 for one that is cut short."""
     environ = request.environ
     announced = environ.get("CONTENT_LENGTH", "")
     if announced.isdecimal():

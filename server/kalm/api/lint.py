@@ -1,7 +1,6 @@
 """``POST /v1/lint``: a draft in, advice out."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +15,7 @@ from kalm.api.errors import Problem
 from kalm.api.openapi import operation
 from kalm.api.state import state
 from kalm.api.wire import LintRequest, to_draft
-from kalm.core import LintReport
+from kalm.grammar.findings import PREFIX
 from kalm.linting import Linter
 
 WORDS = ("nl", "en")
@@ -43,7 +42,12 @@ def lint() -> Response:
     started = time.perf_counter()
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     report = linter.check(draft, words=words, strictness=asked.strictness)
-    report = _as_asked(report, asked.checks, held.settings.grammar)
+    if "grammar" in asked.checks and held.grammar is not None:
+        answer = held.grammar.check(draft.text, report.language)
+        report = linter.with_grammar(report, draft, answer, words=words)
+    if "rules" not in asked.checks:
+        of_grammar = tuple(finding for finding in report.findings if finding.rule.startswith(PREFIX))
+        report = replace(report, findings=of_grammar, verdict="ok")
     held.metrics.linted((finding.rule for finding in report.findings), report.verdict, time.perf_counter() - started)
     return Response(orjson.dumps(to_answer(report, draft, asked.offset_unit)), content_type="application/json")
 
@@ -68,12 +72,3 @@ def words_for(accept_language: str) -> str | None:
         if language in WORDS and quality > best[0]:
             best = (quality, language)
     return best[1] or None
-
-
-def _as_asked(report: LintReport, checks: Sequence[str], grammar: str) -> LintReport:
-    """``report`` with only what was asked for. ``grammar`` is the setting: off, auto or an address."""
-    if "rules" not in checks:
-        report = replace(report, findings=(), verdict="ok")
-    if "grammar" in checks and grammar != "off" and report.grammar == "off":
-        report = replace(report, grammar="unavailable")
-    return report

@@ -31,7 +31,7 @@ class Readiness(Out):
     policy: PolicyOut | None
     store: Literal["off"]
     reader: Literal["off", "ok", "unavailable"]
-    grammar: Literal["off", "unavailable"]
+    grammar: Literal["off", "unavailable", "starting", "ready"]
 
 
 @probes.get("/healthz")
@@ -55,7 +55,7 @@ def readyz() -> Response:
         "policy": {"name": linter.policy.name, "version": linter.policy.version} if linter else None,
         "store": "off",
         "reader": "off" if held.settings.reader == "off" else "ok" if linter and linter.listening else "unavailable",
-        "grammar": "off" if held.settings.grammar == "off" else "unavailable",
+        "grammar": held.grammar.stage() if held.grammar else "off",
     }
     return Response(orjson.dumps(readiness), 200 if linter else 503, content_type="application/json")
 

@@ -8,6 +8,7 @@ from flask import current_app
 
 from kalm.api.metrics import Metrics
 from kalm.config import Settings
+from kalm.grammar.checker import Checker
 from kalm.linting import Linter
 
 EXTENSION = "kalm"
@@ -34,6 +35,8 @@ class State:
     access: dict[str, Access]
     """Blueprint name → who may call it."""
     metrics: Metrics
+    grammar: Checker | None
+    """Asks LanguageTool; None if grammar is switched off."""
 
 
 def state() -> State:

@@ -99,9 +99,13 @@ class LintRequest(Wire):
 
 def to_draft(asked: LintRequest) -> Draft:
     """The draft that ``asked`` is about, its defaults filled in."""
-    given = asked.context
+    return Draft(asked.text, to_context(asked.context), _tag(asked.language))
+
+
+def to_context(given: ContextIn) -> Context:
+    """The facts around a draft, their defaults filled in."""
     parent = given.parent
-    context = Context(
+    return Context(
         platform=given.platform.lower() if given.platform else None,
         place=given.place or ("page" if parent else "post"),
         account=given.account,
@@ -110,7 +114,6 @@ def to_draft(asked: LintRequest) -> Draft:
         attachments=tuple(Attachment(it.kind, it.rights, it.credit, it.alt) for it in given.attachments),
         situation=given.situation,
     )
-    return Draft(asked.text, context, _tag(asked.language))
 
 
 def _tag(language: str) -> str:

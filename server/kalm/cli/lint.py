@@ -4,7 +4,6 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -101,6 +100,11 @@ def command(
     )
     linter = load_linter(settings)
     linted, unreadable = [], False
+    ask = None
+    if grammar and settings.grammar != "off":
+        from kalm.cli.grammar import at_hand
+
+        ask = click.get_current_context().with_resource(at_hand(settings))
     for path in files or (Path("-"),):
         try:
             draft = Draft(_read(path), context, language)
@@ -109,8 +113,8 @@ def command(
             unreadable = True
             continue
         report = linter.check(draft, strictness=strictness)
-        if grammar and report.grammar == "off" and settings.grammar != "off":
-            report = replace(report, grammar="unavailable")
+        if ask is not None:
+            report = linter.with_grammar(report, draft, ask(draft.text, report.language))
         linted.append(Linted(_name(path), draft, report))
     _write(linted, form or "text")
     if grammar and (states := {each.report.grammar for each in linted} - {"ok"}):

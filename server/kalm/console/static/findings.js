@@ -15,6 +15,9 @@ const SEVERITIES = ["suggestion", "warning", "error"];
 const group = (finding) => ORDER.findIndex((names) => names.includes(finding.category));
 const rank = (finding) => SEVERITIES.indexOf(finding.severity);
 
+/** Whether it comes from grammar and spelling, which is asked apart and answers later. */
+export const isLate = (finding) => finding.rule.startsWith("lt.");
+
 /** What must not leave comes first, then the order above, then severity, then place in the text. */
 export const byWeight = (findings) =>
   findings.toSorted(

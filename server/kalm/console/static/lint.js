@@ -7,14 +7,15 @@ const REFUSALS = { 401: "token", 413: "long", 422: "long" };
 
 /**
  * `question()` gives the body for POST /v1/lint, or null when there is nothing to ask; `answered(body, answer)` gets
- * what came back; `state(name)` gets ok, slow, away, long, token or refused; `headers()` gives request headers.
+ * what came back; `state(name)` gets ok, slow, away, long, token or refused; `headers()` gives request headers;
+ * `pause` is how long it waits after a key.
  */
-export function createLinter({ question, answered, state, headers }) {
+export function createLinter({ question, answered, state, headers, pause: usual = PAUSE }) {
   let timer = 0;
   let current = null;
   let failures = 0;
 
-  function schedule(pause = PAUSE) {
+  function schedule(pause = usual) {
     clearTimeout(timer);
     timer = setTimeout(send, pause);
   }
@@ -63,5 +64,12 @@ export function createLinter({ question, answered, state, headers }) {
     schedule(Math.min(10000, 1000 * 2 ** (failures - 1)));
   }
 
-  return { schedule, now: send };
+  /** Neither ask nor listen until told to again. */
+  function drop() {
+    clearTimeout(timer);
+    current?.abort();
+    current = null;
+  }
+
+  return { schedule, now: send, drop };
 }

@@ -3,7 +3,8 @@ import { createCard } from "./card.js";
 import { $ } from "./dom.js";
 import { fill, replace } from "./editing.js";
 import { chosen, fillIn, parentChanged, placeFollows, question, replying, showPicture } from "./facts.js";
-import { withKeys } from "./findings.js";
+import { createGrammar } from "./grammar.js";
+import { isLate, withKeys } from "./findings.js";
 import { createLinter } from "./lint.js";
 import { createMirror } from "./mirror.js";
 import { createPanel } from "./panel.js";
@@ -29,6 +30,7 @@ let token = "";
 const panel = createPanel({ apply, point });
 const card = createCard(draft.parentElement, { apply, closed: backToText });
 const linter = createLinter({ question, answered, state, headers });
+const grammar = createGrammar({ question, headers, found: addGrammar });
 
 // --- Asking ---------------------------------------------------------------------------------------------------------
 
@@ -39,6 +41,7 @@ function headers() {
 /** Take in an answer. What was typed since it was asked moves its spans, or drops them. */
 function answered(body, fresh) {
   answer = fresh;
+  const late = fresh ? grammar.still(draft.value) : [];
   findings = fresh ? withKeys(fresh.findings, body.text) : [];
   // Before a word is written everything is missing; only what helps to begin is worth showing.
   if (!draft.value.trim()) findings = findings.filter((finding) => finding.start === null && finding.fixes.length);
@@ -50,8 +53,23 @@ function answered(body, fresh) {
     draft.lang = fresh.language;
   }
   text = draft.value;
+  addLate(late);
   show();
   summarise();
+  if (fresh && draft.value.trim()) grammar.ask();
+}
+
+/** Take in what is found about grammar: it joins what stands there, and moves nothing of it. */
+function addGrammar(fresh) {
+  findings = findings.filter((finding) => !isLate(finding));
+  addLate(fresh);
+  show();
+}
+
+/** Late findings that stand where nothing of ours does. */
+function addLate(late) {
+  const ours = findings.filter((finding) => finding.start !== null);
+  findings = [...findings, ...late.filter((one) => !ours.some((other) => one.start < other.end && other.start < one.end))];
 }
 
 /** Move everything that has a place in the draft along with what was typed. */
@@ -161,6 +179,7 @@ draft.addEventListener("input", () => {
   if (follow()) panel.dropped(findings, text);
   card.close();
   paint();
+  grammar.typed();
   linter.schedule();
 });
 

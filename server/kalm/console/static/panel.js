@@ -1,6 +1,6 @@
 // The advice beside the text: verdict, notices, build of the reply, findings, guidance.
 import { $, el } from "./dom.js";
-import { byWeight, fixes, kind, origin, quote, reasons } from "./findings.js";
+import { byWeight, fixes, isLate, kind, origin, quote, reasons } from "./findings.js";
 import { count, t } from "./texts.js";
 
 const SHOWN = 3;
@@ -9,6 +9,9 @@ const PARTS = ["empathy", "facts", "solution"];
 export function createPanel({ apply, point }) {
   const [anatomyBox, findingsBox, guidanceBox] = ["anatomy", "findings", "guidance"].map($);
   const list = findingsBox.querySelector("ol");
+  // What comes later, about grammar and spelling, stands last: nothing that a person is reading moves down for it.
+  const languageBox = $("language-findings");
+  const languageList = languageBox.querySelector("ol");
   const more = $("more");
   let unfolded = false;
   let open = new Set();
@@ -16,16 +19,17 @@ export function createPanel({ apply, point }) {
 
   // On a wide screen the advice stays beside the text: at the top if it fits, else scrolled up to its end.
   const aside = findingsBox.parentElement;
-  new ResizeObserver(() => (aside.style.top = `${Math.min(0, innerHeight - aside.offsetHeight)}px`)).observe(aside);
+  const stick = () => (aside.style.top = `${Math.min(0, innerHeight - aside.offsetHeight + languageBox.offsetHeight)}px`);
+  new ResizeObserver(stick).observe(aside);
 
   more.addEventListener("click", () => {
     unfolded = !unfolded;
     fold();
-    if (unfolded) [...drawn.values()][SHOWN]?.querySelector("button").focus();
+    if (unfolded) list.children[SHOWN]?.querySelector("button").focus();
   });
 
   function fold() {
-    const items = [...drawn.values()];
+    const items = [...list.children];
     items.forEach((item, i) => (item.hidden = !unfolded && i >= SHOWN));
     more.hidden = items.length <= SHOWN;
     if (more.hidden) return;
@@ -73,8 +77,12 @@ export function createPanel({ apply, point }) {
     const focused = [...drawn].find(([, li]) => li.contains(document.activeElement))?.[0];
     open = new Set(findings.map((finding) => finding.key).filter((key) => open.has(key)));
     drawn = new Map(byWeight(findings).map((finding) => [finding.key, item(finding, text)]));
-    list.replaceChildren(...drawn.values());
-    findingsBox.hidden = !drawn.size;
+    const [ours, language] = [false, true].map((late) => findings.filter((one) => isLate(one) === late).map((one) => one.key));
+    const rows = (keys) => [...drawn].filter(([key]) => keys.includes(key)).map(([, li]) => li);
+    list.replaceChildren(...rows(ours));
+    languageList.replaceChildren(...rows(language));
+    findingsBox.hidden = !ours.length;
+    languageBox.hidden = !language.length;
     fold();
     if (focused) drawn.get(focused)?.querySelector("button").focus({ preventScroll: true });
   }
@@ -95,7 +103,7 @@ export function createPanel({ apply, point }) {
   function showVerdict(answer, findings = [], text = "") {
     const known = answer && text.trim();
     const name = known ? answer.verdict : "none";
-    const n = findings.filter((finding) => name === "ok" || finding.severity !== "suggestion").length;
+    const n = findings.filter((finding) => !isLate(finding)).filter((finding) => name === "ok" || finding.severity !== "suggestion").length;
     let note = "";
     if (name === "stop") note = t("note_stop");
     else if (known && n) note = count(...NOTES[name], n);

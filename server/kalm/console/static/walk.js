@@ -64,7 +64,7 @@ export function walk({ draft, mirror, card, panel, findings, pointed, say }) {
       event.preventDefault();
       step(event.shiftKey ? -1 : 1);
     } else if (event.key === "Escape") {
-      const row = document.activeElement.closest("#findings li")?.querySelector(".row");
+      const row = document.activeElement.closest("#findings li, #language-findings li")?.querySelector(".row");
       if (card.finding()) card.close(true);
       else if (row) {
         if (row.getAttribute("aria-expanded") === "true") row.click();

@@ -1,0 +1,63 @@
+"""The languages that the protocol offers, and how one is chosen."""
+
+import re
+
+from kalm.api.languagetool.errors import Refused
+from kalm.text.language import detect
+
+OFFERED = {
+    "nl": "Dutch",
+    "nl-BE": "Dutch (Belgium)",
+    "en": "English",
+    "en-AU": "English (Australian)",
+    "en-CA": "English (Canadian)",
+    "en-GB": "English (GB)",
+    "en-NZ": "English (New Zealand)",
+    "en-US": "English (US)",
+    "en-ZA": "English (South African)",
+}
+"""Code → name, as LanguageTool calls it."""
+
+_ELSEWHERE = {"de": "German", "fr": "French", "es": "Spanish"}
+"""What `auto` may notice besides."""
+_CODES = {code.lower(): code for code in OFFERED} | {"nl-nl": "nl"}
+_code = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+def known(code: str) -> str:
+    """The code in its usual spelling. Raises `Refused` for a language that is not offered."""
+    found = _CODES.get(code.lower())
+    if found is None:
+        said = f"'{code}'" if _code.fullmatch(code) else "What was given"
+        listed = ", ".join(sorted(OFFERED))
+        raise Refused(
+            400, f"{said} is not a language code known to LanguageTool. Supported language codes are: {listed}."
+        )
+    return found
+
+
+def name(code: str) -> str:
+    """What a language is called."""
+    return OFFERED.get(code) or _ELSEWHERE.get(code, code)
+
+
+def preferred(variants: str) -> dict[str, str]:
+    """Language → variant that a comma-separated list of codes prefers. Raises `Refused`."""
+    chosen = {}
+    for code in filter(None, variants.split(",")):
+        if "-" not in code:
+            said = f": '{code}'" if _code.fullmatch(code) else ""
+            raise Refused(400, f"Invalid format for 'preferredVariants', expected a dash as in 'en-GB'{said}")
+        chosen[code.partition("-")[0].lower()] = known(code) if code.lower() in _CODES else code
+    return chosen
+
+
+def detected(text: str, home: str, variants: dict[str, str]) -> tuple[str, str]:
+    """The language that a text is in: the code to read it as, and the code to tell. ``home`` is the policy's."""
+    language = detect(text, None, home)
+    if language in variants:
+        return variants[language], variants[language]
+    if language == "en":
+        return "en", "en-US"  # told as LanguageTool does; read so that British spelling is right as well
+    code = home if language == home[:2] else language
+    return code, code

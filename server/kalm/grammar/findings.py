@@ -1,0 +1,134 @@
+"""From matches to findings: which of them a writer gets to read, and in which words."""
+
+from collections.abc import Callable, Iterable, Sequence, Set
+from itertools import chain
+
+from kalm.core import Context, Edit, Finding, Fix, Message, Span
+from kalm.grammar.names import capitalised, is_name
+from kalm.grammar.noise import Noise
+from kalm.grammar.utf16 import cuts_grapheme
+from kalm.grammar.values import SPELLING, Match
+from kalm.text.document import Document
+
+CATEGORY = "language"
+MOST = 5
+"""Findings in one draft: more would bury the advice on tone."""
+MOST_FIXES = 3
+PREFIX = "lt."
+SOURCE = "LanguageTool 6.8"
+
+_FOREIGN = frozenset(("url", "email", "domain", "mention", "hashtag", "signature"))
+"""Words that are no language: addresses, tags, who signs."""
+_LIGHT = frozenset(("typographical", "whitespace", "style", "locale-violation", "register"))
+"""Issue types that give way when there is more than `MOST`."""
+
+_TEXTS = {
+    "spelling": {
+        "nl": "Dit woord staat niet in het woordenboek.",
+        "en": "This word is not in the dictionary.",
+    },
+    "other": {
+        "nl": "Hier klopt misschien iets niet in de taal.",
+        "en": "The language may be wrong here.",
+    },
+    "why": {
+        "nl": "Een taalfout trekt de aandacht weg van wat je zegt.",
+        "en": "A slip draws attention away from what you say.",
+    },
+    "choose": {
+        "nl": "Kies een voorstel, of laat het staan als het zo bedoeld is.",
+        "en": "Take a suggestion, or leave it if you meant it.",
+    },
+    "reread": {
+        "nl": "Lees de zin nog eens, of laat hem staan als hij zo bedoeld is.",
+        "en": "Read the sentence again, or leave it if you meant it.",
+    },
+}
+_LEAVE_OUT = {"nl": "Weglaten", "en": "Leave this out"}
+
+
+def worth_showing(
+    matches: Iterable[Match],
+    document: Document,
+    noise: Noise,
+    known: Set[str],
+    context: Context,
+    taken: Sequence[Span],
+    asked_for: Callable[[Match], bool] | None = None,
+) -> list[Match]:
+    """The matches that say something: not silenced, not about a name, not inside what is no language or not the
+    writer's own, not over one of the spans ``taken``, and not cutting what a person sees as one character.
+
+    ``known`` are names and words of the policy, in lower case; matches that were ``asked_for`` by name are not
+    silenced.
+    """
+    closed = [*taken, *_foreign(document)]
+    known = known | noise.words
+    around = capitalised_around(context)
+    text = document.text
+    return [
+        match
+        for match in matches
+        if (not noise.silences(match) or (asked_for is not None and asked_for(match)))
+        and not any(match.start < end and start < match.end for start, end in closed)
+        and not cuts_grapheme(text, match.start)
+        and not cuts_grapheme(text, match.end)
+        and not is_name(match, document, known, around)
+        and not is_compound(match, text)
+    ]
+
+
+def to_findings(matches: Iterable[Match], language: str, words: str, contact: str | None) -> list[Finding]:
+    """At most `MOST` findings, in order. ``language`` is that of the draft and so of the matches' messages;
+    ``words`` is the reader's."""
+    chosen = sorted(matches, key=lambda match: (match.issue in _LIGHT, match.start))[:MOST]
+    return [_finding(match, language, words, contact) for match in sorted(chosen, key=lambda match: match.start)]
+
+
+def _finding(match: Match, language: str, words: str, contact: str | None) -> Finding:
+    own = language[:2] == words and match.issue != SPELLING
+    text = _TEXTS["spelling" if match.issue == SPELLING else "other"][words]
+    return Finding(
+        rule=PREFIX + match.rule,
+        category=CATEGORY,
+        severity="suggestion",
+        start=match.start,
+        end=match.end,
+        message=match.message if own and match.message else text,
+        why=_TEXTS["why"][words],
+        advice=_TEXTS["choose" if match.replacements else "reread"][words],
+        fixes=tuple(
+            Fix(replacement or _LEAVE_OUT[words], (Edit(match.start, match.end, replacement),))
+            for replacement in match.replacements[:MOST_FIXES]
+        ),
+        source=SOURCE,
+        contact=contact,
+    )
+
+
+def is_compound(match: Match, text: str) -> bool:
+    """Whether an unknown word is two known ones written together, as Dutch does without asking a dictionary:
+    then the suggestion only takes them apart."""
+    word = text[match.start : match.end]
+    return (
+        match.issue == SPELLING
+        and len(word) >= _COMPOUND
+        and any(" " in parts and parts.replace(" ", "") == word for parts in match.replacements[:MOST_FIXES])
+    )
+
+
+_COMPOUND = 8
+"""Letters from which two words in one are taken for a compound, not for a missing space."""
+
+
+def capitalised_around(context: Context) -> set[str]:
+    """Capitalised words of the messages around a draft, and who wrote them."""
+    messages: Iterable[Message | None] = (context.parent, *context.thread)
+    given = [message for message in messages if message is not None]
+    return set(chain.from_iterable(capitalised(f"{message.text}\n{message.author or ''}") for message in given))
+
+
+def _foreign(document: Document) -> list[Span]:
+    """Spans of what is no language, and of the customer's own words."""
+    closed = [index for index, kind in document.kinds.items() if kind in _FOREIGN]
+    return [Span(document.starts[index], document.ends[index]) for index in (*closed, *document.protected)]

@@ -1,0 +1,67 @@
+"""What LanguageTool finds and a writer of replies is better off not reading: data, each entry with its reason.
+
+``languagetool.yml`` beside a language's rules; `nl-BE` reads the one of `nl` first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kalm.grammar.values import Match
+from kalm.rules import yaml
+from kalm.rules.errors import Problem, RuleError, problem_at
+
+Reasons = dict[str, Annotated[str, Field(min_length=1)]]
+"""What is silenced → why."""
+
+
+class NoiseFile(BaseModel):
+    """The form of ``languagetool.yml``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rules: Reasons = Field(default_factory=dict, description="ids of rules")
+    prefixes: Reasons = Field(default_factory=dict, description="what ids of rules begin with")
+    categories: Reasons = Field(default_factory=dict, description="ids of categories")
+    words: Reasons = Field(default_factory=dict, description="words that are right, in lower case")
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """What is silenced in one language."""
+
+    rules: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    categories: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    @classmethod
+    def load(cls, paths: Sequence[Path]) -> "Noise":
+        """All of these files together. Raises `RuleError`."""
+        read = [_read(path) for path in paths]
+        return cls(
+            frozenset(rule for each in read for rule in each.rules),
+            tuple(prefix for each in read for prefix in each.prefixes),
+            frozenset(category for each in read for category in each.categories),
+            frozenset(word.casefold() for each in read for word in each.words),
+        )
+
+    def silences(self, match: Match) -> bool:
+        """Whether nobody is to see it."""
+        return match.rule in self.rules or match.category in self.categories or match.rule.startswith(self.prefixes)
+
+
+def _read(path: Path) -> NoiseFile:
+    source = path.read_text(encoding="utf-8")
+    try:
+        return NoiseFile.model_validate(yaml.load(source) or {})
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        text = (source.splitlines() or [""])[min(line, source.count("\n"))]
+        raise RuleError([Problem(path, line + 1, column + 1, error.problem or "this is not YAML", text)]) from None
+    except ValidationError as error:
+        raise RuleError([problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]) from None

@@ -1,0 +1,65 @@
+"""A real LanguageTool, installed once per machine by Kalm's own route, and kept by a real Kalm server."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kalm.config import read
+from kalm.grammar.checker import Checker
+from kalm.grammar.languagetool import NoRouteError, ensure_installed
+from kalm.grammar.whereabouts import Whereabouts
+from tests.serve.running import Running, running, wait_until
+
+CACHE = Path(sys.prefix) / "kalm-test-cache"
+WARM = 240.0
+"""Seconds until all languages must be warm; a busy machine takes several times the usual twenty."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these tests in one process, so that they share one server."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.xdist_group("languagetool"))
+
+
+@pytest.fixture(scope="session")
+def languagetool_dir() -> Path:
+    """Where LanguageTool is installed on this machine; it stays there between runs."""
+    folder = read({"HOME": os.environ.get("HOME", "/")}).languagetool_dir
+    try:
+        ensure_installed(folder, lambda line: print(line, file=sys.stderr))
+    except NoRouteError as error:
+        pytest.skip(f"no LanguageTool on this machine: {error}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kalm(languagetool_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """``kalm serve`` with grammar, warm."""
+    folder = tmp_path_factory.mktemp("grammar")
+    with running(
+        folder, KALM_GRAMMAR="auto", KALM_LANGUAGETOOL_DIR=str(languagetool_dir), KALM_GRAMMAR_BUDGET="2000"
+    ) as server:
+        wait_until_ready(server)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def checker(kalm: Running) -> Checker:
+    """Asks the same LanguageTool from this process, without haste."""
+    return Checker(CACHE, budget=20)
+
+
+@pytest.fixture(scope="session")
+def whereabouts() -> Whereabouts:
+    """Where that LanguageTool is."""
+    return Whereabouts(CACHE)
+
+
+def wait_until_ready(server: Running, seconds: float = WARM) -> None:
+    """Return once grammar is ready, by the server's own word."""
+    wait_until(lambda: b'"grammar":"ready"' in server.ask("GET", "/readyz")[1], seconds)
