@@ -20,6 +20,8 @@ FROZEN_LAYERS = 6
 """Lower layers that keep the base's weights: what they give is computed once for all runs (see `training.lower`)."""
 DROPOUT = 0.1
 HEADS_PER_LAYER = 12
+POSITIONS = 256
+"""More than the longest input has: setting, 48 pieces of the parent, 180 of the draft, and the marks between."""
 PARTS = ("q", "k", "v", "ao", "fi", "fo")
 
 
@@ -38,7 +40,7 @@ def start(base: Base, rows: np.ndarray, seed: int) -> tuple[Weights, Weights]:
 
     frozen = {
         "word": embedding,
-        "position": tensors["emb.pos"],
+        "position": tensors["emb.pos"][:POSITIONS],
         "norm": {"w": tensors["emb.ln.w"], "b": tensors["emb.ln.b"]},
         "layers": _stack(layers[:FROZEN_LAYERS]),
     }

@@ -58,5 +58,4 @@ def _single(piece: str) -> bool:
 
 
 def _dictionary(language: str) -> Iterable[str]:
-    dictionaries = simplemma.strategies.DefaultDictionaryFactory().get_dictionary(language)
-    return [word.decode() if isinstance(word, bytes) else word for word in dictionaries]
+    return list(simplemma.strategies.DefaultDictionaryFactory().get_dictionary(language))
