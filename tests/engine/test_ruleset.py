@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kalm.core import Attachment, Context, Message
+from kalm.core import Attachment, Context, Draft, Message
+from kalm.linting import Linter
 
 REPLY = Message("Dit klopt niet.")
 
@@ -117,3 +118,27 @@ def test_what_is_missing_has_no_span(one_rule: Callable) -> None:
     )
     assert rule.found("Nee. Dat kan niet. Sorry.") == [None]
     assert rule.found("Sorry, nee.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lees dit lees dit lees dit lees dit allemaal", "Deel dit! Deel dit! Deel dit! Deel dit!", "nu nu nu nu nu"],
+)
+def test_words_chanted_four_times_count_as_repetition(one_rule: Callable, text: str) -> None:
+    assert one_rule("match: {count: {of: repeat, at-least: 2}}\n").found(text, Context(place="post"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Nee, nee, nee, dat niet.", "Dank je, dank je, dank je!", "De een na de ander na de een."]
+)
+def test_emphasis_is_no_repetition(one_rule: Callable, text: str) -> None:
+    assert not one_rule("match: {count: {of: repeat, at-least: 2}}\n").found(text, Context(place="post"))
+
+
+def test_an_insult_does_not_give_way_to_a_lighter_remark_on_the_same_words(linter: Linter) -> None:
+    draft = Draft(
+        "Jouw dochter is trouwens net zo'n achterlijk wicht als haar moeder.",
+        Context(place="group", account="personal", parent=Message("Die lerares van 3-havo is een dikke koe")),
+        "nl",
+    )
+    assert "error" in {finding.severity for finding in linter.check(draft).findings}

@@ -64,10 +64,13 @@ def settle_overlaps(hits: Sequence[Hit], document: Document) -> Sequence[Hit]:
     """Where two categories claim mostly the same words, the one that comes first in `PRECEDENCE` keeps them.
 
     A few words inside a marked sentence are another trouble than the sentence: both stay.
+    A graver finding never gives way to a lighter one: an insult stays beside a remark about somebody's family.
     """
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (PRECEDENCE.index(hit.rule.category), *_order(hit))):
-        if hit.start is None or not any(_mostly_same(other, hit) for other in kept):
+        if hit.start is None or not any(
+            _mostly_same(other, hit) and rank(other.severity) >= rank(hit.severity) for other in kept
+        ):
             kept.append(hit)
     return kept
 

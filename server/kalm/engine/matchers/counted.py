@@ -14,6 +14,8 @@ CAPS_LETTERS = 4
 _stretched = re.compile(r"([^\W\d_])\1{3,}")
 _run = re.compile(r"[!?]+")
 _KINDS = {"hashtag": ("hashtag",), "mention": ("mention",), "link": ("url", "domain"), "emoji": ("emoji",)}
+_CHANT_WORDS = 3
+_CHANT_TIMES = 4
 _REPEAT_WORDS = 4
 """Words from which a sentence said twice is a repetition; shorter ones are greetings and thanks."""
 
@@ -108,3 +110,24 @@ def _repeats(document: Document, limit: int) -> Iterator[Span]:
     for places in seen.values():
         if len(places) >= limit:
             yield document.span(*places[-1])
+    yield from _chants(document)
+
+
+def _chants(document: Document) -> Iterator[Span]:
+    """The same one to three words four times in a row: *SALE SALE SALE SALE*, *share this! share this! …*.
+
+    Up to three times is emphasis (*nee, nee, nee*; *hear, hear, hear*).
+    """
+    places = [index for index in plain_words(document, 0, len(document.words)) if document.words[index][0].isalnum()]
+    words = [document.words[index] for index in places]
+    at = 0
+    while at + _CHANT_TIMES <= len(words):
+        for size in range(1, _CHANT_WORDS + 1):
+            end = at + size
+            while end < len(words) and words[end] == words[end - size]:
+                end += 1
+            if end - at >= size * _CHANT_TIMES:
+                yield document.span(places[at], places[end - 1] + 1)
+                at = end - 1
+                break
+        at += 1
