@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from kalm.linting import Linter
 from kalm.reader.model import FOLDER, ReaderModel
+from kalm.reader.reading import Reader
 from training import calibrate, card, export, figures, neighbours, predict, runs
 from training.records import read
 
@@ -82,7 +84,7 @@ def _exported(run: str, given: runs.Material, work: Path) -> Path:
         folder.mkdir(exist_ok=True)
         export.write(given.frozen, learning, folder / "float.onnx")
         export.quantise(folder / "float.onnx", folder / "fresh.onnx")
-        given.tokenizer.save(str(folder / "tokenizer.json"))
+        given.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
         (folder / "fresh.onnx").replace(folder / "model.onnx")
     return folder
 
@@ -115,9 +117,21 @@ def _write(
     loaded = ReaderModel(target)
     neighbours.write(loaded, target / "neighbours.npz")
     measured = calibrate.measure(predictions)
-    measured["near"] = neighbours.near(*neighbours.vectors_of_examples(loaded))
+    measured["near"] = neighbours.NEVER_NEAR
     measured["sha256"] = card.digest(target / "model.onnx")
-    measured["trained"] = {"seed": SEED, "items": len(given.items), "outside": outside, "own_files": extra}
+    measured["trained"] = {
+        "run": "final",
+        "seed": SEED,
+        "items": len(given.items),
+        "outside": outside,
+        "own_files": extra,
+    }
+    _keep(measured, target)
+    measured["near"] = neighbours.near(Reader(target), Linter.load().rules, target / "neighbours.npz")
+    _keep(measured, target)
+
+
+def _keep(measured: dict[str, Any], target: Path) -> None:
     (target / "reader.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
 

@@ -19,6 +19,8 @@ from training.predict import Predictions
 BUDGETS: Mapping[str, tuple[float, float]] = {"quiet": (0.005, 0.005), "balanced": (0.015, 0.06), "keen": (0.04, 0.15)}
 """By strictness: share of good drafts that may carry a warning, and any finding, of the reader alone. Rules spend the
 rest of the 3 of 100 that a writer puts up with."""
+DOUBT = 0.06
+"""Share of the drafts with a trouble whose output may lie below the level from which a rule is believed."""
 NEVER = 30.0
 """A raw output that no draft reaches."""
 PRICES = np.geomspace(400, 0.05, 120)
@@ -53,7 +55,12 @@ def _scale(raw: Numbers, labels: Numbers, ok: NDArray[np.bool_], sources: NDArra
         }
         alarms[strictness] = round(100 * float(np.any(raw[ok] >= warnings, axis=1).mean()), 1)
     calibration = {name: _calibrate(raw[:, head], labels[:, head]) for head, name in enumerate(HEADS)}
-    return {"levels": levels, "calibration": calibration, "false_alarms": alarms}
+    doubt = {name: round(_doubt(raw[labels[:, head] == 1, head]), 3) for head, name in enumerate(HEADS)}
+    return {"levels": levels, "calibration": calibration, "doubt": doubt, "false_alarms": alarms}
+
+
+def _doubt(raw: Numbers) -> float:
+    return float(np.quantile(raw, DOUBT)) if len(raw) else -NEVER
 
 
 def _within(

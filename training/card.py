@@ -45,9 +45,10 @@ def write(target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[st
 def _trained(trained: Mapping[str, Any], folds: Sequence[str]) -> str:
     outside = "with" if trained["outside"] else "without"
     own = f", and {trained['own_files']} files of an organisation's own cases" if trained["own_files"] else ""
+    run = "" if trained["run"] == "final" else f" The weights are those of `{trained['run']}`, which left a third out."
     return (
         f"Seed {trained['seed']}, {trained['items']} items, {outside} `outside/`{own}. "
-        f"Thresholds come from {', '.join(folds)}."
+        f"Thresholds come from {', '.join(folds)}.{run}"
     )
 
 

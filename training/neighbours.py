@@ -1,14 +1,23 @@
 """Vectors of the rules' marked bad examples, so that what only the reader hears can borrow the nearest rule's words."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from kalm.evaluation.coverage import load_wordings
 from kalm.linting import Linter
 from kalm.reader.encode import windows
 from kalm.reader.model import ReaderModel
+from kalm.reader.reading import Reader
+from kalm.reader.words import Neighbours
+from kalm.rules.folder import shipped_rules
+from kalm.rules.model import Rule
 
 SCALE = 127
+LEAST = 20
+"""Cases that a threshold must rest on."""
+NEVER_NEAR = 1.01
 
 
 def write(model: ReaderModel, path: Path) -> int:
@@ -35,20 +44,21 @@ def vectors_of_examples(model: ReaderModel) -> tuple[list[str], np.ndarray]:
     return names, np.array(vectors)
 
 
-def near(names: list[str], vectors: np.ndarray, right: float = 0.8) -> float:
-    """The cosine from which the nearest example of another file speaks of the same phenomenon in ``right`` of cases."""
-    rules = {rule.id: rule for rule in Linter.load().rules}
-    cosines = vectors @ vectors.T
-    same_rule = np.array([[one == other for other in names] for one in names])
-    category = np.array([rules[name].category for name in names])
-    cosines[same_rule | (category[:, None] != category[None, :])] = -1
-    best = cosines.argmax(1)
-    found = cosines.max(1)
-    agree = np.array(
-        [bool(set(rules[names[i]].phenomena) & set(rules[names[j]].phenomena)) for i, j in enumerate(best)]
-    )
-    for threshold in np.arange(0.3, 0.96, 0.01):
-        chosen = found >= threshold
-        if chosen.sum() >= 20 and agree[chosen].mean() >= right:
+def near(reader: Reader, rules: Sequence[Rule], path: Path, right: float = 0.8) -> float:
+    """The cosine from which a neighbour speaks of the same phenomenon in ``right`` of cases; more than 1 if none does.
+
+    Measured on the bad wordings that no rule was written for.
+    """
+    found = Neighbours(path, rules)
+    cosines, agree = [], []
+    for wordings in load_wordings(shipped_rules() / "wordings"):
+        for draft in wordings.bad:
+            for stretch in reader.read(draft.text, draft.context).stretches[wordings.category][:1]:
+                rule, cosine = found.nearest(wordings.category, wordings.language, stretch)
+                cosines.append(cosine)
+                agree.append(rule is not None and wordings.phenomenon in rule.phenomena)
+    for threshold in np.arange(0.5, 1.0, 0.01):
+        chosen = np.array(cosines) >= threshold
+        if chosen.sum() >= LEAST and np.array(agree)[chosen].mean() >= right:
             return round(float(threshold), 2)
-    return 0.95
+    return NEVER_NEAR

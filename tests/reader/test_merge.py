@@ -13,6 +13,7 @@ from kalm.reader.strictness import STRICTNESS, Levels, Scale
 SCALE = Scale(
     {strictness: {category: Levels(0.0, 2.0) for category in HEADS} for strictness in STRICTNESS},
     dict.fromkeys(HEADS, (1.0, 0.0)),
+    dict.fromkeys(HEADS, -4.0),
     dict.fromkeys(STRICTNESS, 1.0),
 )
 NOBODY = Trust(lambda rule: False, lambda rule: False)
@@ -24,7 +25,7 @@ def heard(raw: Mapping[str, float], **stretches: tuple[int, int]) -> Reading:
     places = dict.fromkeys(HEADS, ()) | {
         name.replace("_", "-"): (Stretch(*place, np.ones(3, np.float32)),) for name, place in stretches.items()
     }
-    return Reading({category: raw.get(category, -9.0) for category in HEADS}, places)
+    return Reading({category: raw.get(category, -2.0) for category in HEADS}, places)
 
 
 def found(category: str = "condescension", severity: str = "warning", start: int | None = 0, end: int | None = 10):
@@ -72,14 +73,18 @@ def test_a_rule_that_asks_for_agreement_is_lowered_where_the_reader_hears_nothin
     assert kept == []
 
 
-def test_a_rule_that_does_not_ask_is_never_doubted():
+def test_a_rule_that_does_not_ask_is_believed_unless_such_drafts_hardly_ever_sound_so():
     assert merge([found()], heard({}), SCALE, "balanced", NOBODY)[0] == [found()]
+    (one,), _ = merge([found()], heard({"condescension": -5.0}), SCALE, "balanced", NOBODY)
+    assert one.severity == "suggestion"
+    assert merge([found(severity="suggestion")], heard({"condescension": -5.0}), SCALE, "balanced", NOBODY)[0] == []
 
 
 def test_detectors_and_errors_are_never_doubted():
-    assert merge([found("confidential")], heard({}), SCALE, "balanced", CERTAIN)[0] == [found("confidential")]
+    reading = heard({"confidential": -9.0, "respect": -9.0})
+    assert merge([found("confidential")], reading, SCALE, "balanced", CERTAIN)[0] == [found("confidential")]
     insult = found("respect", "error")
-    assert merge([insult], heard({}), SCALE, "balanced", ASKS)[0] == [insult]
+    assert merge([insult], reading, SCALE, "balanced", ASKS)[0] == [insult]
 
 
 def test_grammar_findings_pass_untouched():

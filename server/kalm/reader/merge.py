@@ -2,8 +2,9 @@
 
 - A rule keeps its span and its words. Where the reader hears the same category as a warning, a rule's suggestion
   becomes one too, and the finding carries the reader's confidence.
-- A rule that asks for the reader's agreement (``reader: agrees`` in its file) is lowered where the reader hears
-  nothing: a warning to a suggestion, a suggestion to nothing. Detectors and errors never are.
+- A rule is doubted, and lowered a step (a warning to a suggestion, a suggestion to nothing), where the output is one
+  that drafts with that trouble hardly ever have; a rule that asks for the reader's agreement (``reader: agrees`` in its
+  file) already where the reader hears nothing. Detectors and errors are never doubted.
 - What the reader hears and no rule found is added; one trouble is never shown twice.
 """
 
@@ -58,7 +59,8 @@ def merge(
             kept.append(finding)
             continue
         raw = reading.raw[finding.category]
-        if trust.asks(finding.rule) and raw < lowest[finding.category].suggestion:
+        needed = lowest[finding.category].suggestion if trust.asks(finding.rule) else scale.doubt[finding.category]
+        if raw < needed:
             if finding.severity == "suggestion":
                 continue
             finding = replace(finding, severity="suggestion")

@@ -32,6 +32,8 @@ class Scale:
     """By strictness and category."""
     calibration: Mapping[str, tuple[float, float]]
     """By category: slope and offset of the logistic curve from raw output to how often it is right."""
+    doubt: Mapping[str, float]
+    """By category: raw output below which a draft hardly ever has that trouble, so that a rule is doubted."""
     false_alarms: Mapping[str, float]
     """By strictness: good drafts of 100 that carried a warning from the reader, cross-validated."""
 
@@ -67,6 +69,7 @@ def load(path: Path) -> Measured:
                 for strictness, by_category in given["levels"].items()
             },
             {category: (slope, offset) for category, (slope, offset) in given["calibration"].items()},
+            given["doubt"],
             given["false_alarms"],
         )
         for language, given in data["scales"].items()
