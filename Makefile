@@ -1,4 +1,5 @@
-# Every target brings what it needs and may be called first on a bare machine: Debian with make and python3-venv.
+# Every target brings what it needs and may be called first on a bare machine: Debian with make and python3-venv,
+# and Node 20 with npm for the extension.
 # `make help` lists them.
 
 PYTHON ?= python3
@@ -12,13 +13,14 @@ UV     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-
 RUN := .venv/.run-ready
 DEV := .venv/.dev-ready
 TRAIN := .venv/.train-ready
+EXT := extension/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test quick check format bench lock model model-small clean
+.PHONY: help setup run test quick check format extension extension-check extension-test extension-types bench lock model model-small clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUN) ## the environment in .venv, with the kalm command in it
 	@echo "Ready: $(BIN)/kalm --help"
@@ -26,11 +28,11 @@ setup: $(RUN) ## the environment in .venv, with the kalm command in it
 run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
 	@exec $(BIN)/kalm serve
 
-test: check $(TRAIN) ## set up, then everything that must be green before a change lands, browsers included
-	@tools/ensure-chromium
+test: check $(TRAIN) extension-test ## set up, then everything that must be green before a change lands, browsers included
 	@$(PYTEST)
 
-quick: $(DEV) ## the inner loop: all tests but the slow ones and those in a browser
+quick: $(DEV) $(EXT) ## the inner loop: all tests but the slow ones and those in a browser
+	@cd extension && node test.mjs unit
 	@$(PYTEST) -m "not slow and not browser"
 
 check: $(DEV) ## format, lint, types, who may import what
@@ -42,6 +44,24 @@ check: $(DEV) ## format, lint, types, who may import what
 format: $(DEV) ## lay out the code as check wants it
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --quiet --fix-only .
+
+extension: $(EXT) ## the browser extension, in extension/dist: a folder and a zip for each browser
+	@cd extension && node build.mjs --zip
+
+extension-check: $(EXT) $(DEV) ## the extension's types, its manifest, and whether the API's types are as generated
+	@cd extension && npx --no-install tsc
+	@PYTHONPATH=server $(BIN)/python -m tools.openapi >extension/build/openapi.json
+	@cd extension && npm run --silent types -- --output build/openapi.ts >/dev/null 2>&1 && cmp -s build/openapi.ts src/api/openapi.ts \
+	  || { echo "The API changed: run 'make extension-types'." >&2; exit 1; }
+	@cd extension && node build.mjs && npx --no-install web-ext lint --source-dir dist/firefox --warnings-as-errors >build/lint.log || { cat build/lint.log; exit 1; }
+
+extension-test: extension-check $(RUN) ## all tests of the extension, in Chromium and Firefox against a real server
+	@tools/ensure-browsers
+	@cd extension && node build.mjs --test && node test.mjs unit && KALM_BROWSER=chromium node test.mjs e2e && KALM_BROWSER=firefox node test.mjs e2e
+
+extension-types: $(EXT) $(DEV) ## renew the extension's types of the API
+	@PYTHONPATH=server $(BIN)/python -m tools.openapi >extension/build/openapi.json
+	@cd extension && npm run --silent types -- --output src/api/openapi.ts
 
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
 	@$(BIN)/python -m bench
@@ -62,8 +82,15 @@ $(TRAIN): requirements/train.lock $(DEV)
 	@$(PIP) --require-hashes -r requirements/train.lock
 	@touch $@
 
+$(EXT): extension/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { echo "The extension needs Node 20 or later with npm (Debian: apt-get install nodejs npm)." >&2; exit 1; }
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' || { echo "The extension needs Node 20 or later." >&2; exit 1; }
+	@echo "Setting up extension/node_modules ..." >&2
+	@cd extension && npm ci --silent --no-fund --no-audit && mkdir -p build
+	@touch $@
+
 clean: ## remove the environment and what tools left behind
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist extension/node_modules extension/dist extension/build
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -43,6 +43,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...]
     cors_origins: tuple[str, ...]
     tokens_file: Path | None
+    platforms_file: Path | None
     data_dir: Path
     cache_dir: Path
     rules: tuple[Path, ...]
@@ -189,6 +190,12 @@ SETTINGS = (
         "file with one token a line; with it every call but the page and the probes needs one",
         _file,
     ),
+    Setting(
+        "KALM_PLATFORMS_FILE",
+        "none",
+        "file (JSON) that switches platforms off for the browser extension, or repairs how it finds things there",
+        _file,
+    ),
     Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", _path),
     Setting("KALM_CACHE_DIR", "kalm in the user's cache folder", "downloads and compiled rules; never any text", _path),
     Setting("KALM_RULES", "none", "more rule folders, separated as in PATH", _folders),
@@ -264,6 +271,7 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, Any]:
         "trusted_proxies": (),
         "cors_origins": (),
         "tokens_file": None,
+        "platforms_file": None,
         "data_dir": _user_folder(environ, "XDG_DATA_HOME", ".local/share", "Library/Application Support"),
         "cache_dir": _user_folder(environ, "XDG_CACHE_HOME", ".cache", "Library/Caches"),
         "rules": (),

@@ -1,15 +1,18 @@
 """What clients and curious people may look up."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from pydantic import BaseModel
 
-from kalm.api.client import ClientAnswer, PlatformsAnswer
+from kalm.api.client import ClientAnswer
+from kalm.api.platforms import PlatformsAnswer, read_platforms
 from kalm.api.rules import RuleDetail, RulesAnswer
-from kalm.console import PLATFORMS
+from kalm.config import SettingError
 from kalm.core import CATEGORIES, SEVERITIES, SITUATIONS
+from kalm.core.draft import PLATFORMS
 from kalm.policy import STOP_BY_DEFAULT
 
 KNOWN = "nl.condescension.already-explained"
@@ -21,6 +24,7 @@ def test_a_client_learns_policy_pauses_limits_and_texts(client: FlaskClient) -> 
     assert said["policy"] == {"name": "built-in", "version": 0}
     assert said["stop"] == sorted(STOP_BY_DEFAULT)
     assert said["interruption_budget"] == 1
+    assert said["override"] == {"allowed": True, "reason": True}
     assert said["limits"] == {"body_bytes": 65536, "draft": 20000, "message": 5000, "thread": 20}
     for texts in said["texts"].values():
         wanted = [f"category_{name}" for name in CATEGORIES] + [f"severity_{name}" for name in SEVERITIES]
@@ -29,11 +33,39 @@ def test_a_client_learns_policy_pauses_limits_and_texts(client: FlaskClient) -> 
     assert said["texts"]["nl"].keys() == said["texts"]["en"].keys()
 
 
-def test_platforms_are_those_that_the_page_offers(client: FlaskClient) -> None:
+def test_every_platform_that_rules_know_is_read(client: FlaskClient) -> None:
     said: Any = client.get("/v1/platforms").json
     PlatformsAnswer.model_validate(said)
-    assert said.keys() == PLATFORMS.keys()
+    assert list(said) == list(PLATFORMS)
     assert all(platform["enabled"] for platform in said.values())
+
+
+def test_an_operator_switches_a_platform_off_and_repairs_another(tmp_path: Path) -> None:
+    given = tmp_path / "platforms.json"
+    given.write_text('{"x": {"enabled": false}, "youtube": {"selectors": {"send": ["#new"]}, "from_version": "0.2"}}')
+    read = read_platforms(given)
+    assert read["x"] == {"enabled": False, "from_version": "0.1.0"}
+    assert read["youtube"] == {"enabled": True, "selectors": {"send": ["#new"]}, "from_version": "0.2"}
+    assert read["reddit"]["enabled"]
+    PlatformsAnswer.model_validate(read)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"myspace": {}}', "myspace: no such platform"),
+        ('{"x": {"enable": false}}', "x.enable"),
+        ('{"x": {"selectors": {"send": "#one"}}}', "x.selectors.send"),
+        ('{"x": {"from_version": "soon"}}', "x.from_version"),
+        ("[", "file: Invalid JSON"),
+    ],
+)
+def test_a_wrong_file_of_platforms_stops_the_start_and_names_the_field(tmp_path: Path, text: str, said: str) -> None:
+    given = tmp_path / "platforms.json"
+    given.write_text(text)
+    with pytest.raises(SettingError, match="KALM_PLATFORMS_FILE") as caught:
+        read_platforms(given)
+    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("path", ["/v1/client", "/v1/platforms", "/v1/rules", f"/v1/rules/{KNOWN}", "/docs/style.css"])

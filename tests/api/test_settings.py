@@ -8,7 +8,7 @@ from kalm.config import SETTINGS, SettingError, Settings, is_loopback, markdown_
 
 PROMISED = (
     "KALM_HOST KALM_PORT KALM_WORKERS KALM_THREADS KALM_ALLOWED_HOSTS KALM_TRUSTED_PROXIES KALM_CORS_ORIGINS "
-    "KALM_TOKENS_FILE KALM_DATA_DIR KALM_CACHE_DIR KALM_RULES KALM_STRICTNESS KALM_READER KALM_GRAMMAR "
+    "KALM_TOKENS_FILE KALM_PLATFORMS_FILE KALM_DATA_DIR KALM_CACHE_DIR KALM_RULES KALM_STRICTNESS KALM_READER KALM_GRAMMAR "
     "KALM_LANGUAGETOOL_DIR KALM_DATABASE_URL KALM_LOG_LEVEL"
 ).split()
 
@@ -48,6 +48,8 @@ def test_an_empty_value_means_the_default_and_other_variables_are_not_ours() -> 
 def test_every_setting_can_be_set(tmp_path: Path) -> None:
     tokens = tmp_path / "tokens"
     tokens.write_text("x\n")
+    platforms = tmp_path / "platforms.json"
+    platforms.write_text("{}")
     settings = read(
         {
             "KALM_HOST": "0.0.0.0",
@@ -58,6 +60,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
             "KALM_TRUSTED_PROXIES": "10.0.0.0/8,::1",
             "KALM_CORS_ORIGINS": "https://A.example:8443,moz-extension://abc",
             "KALM_TOKENS_FILE": str(tokens),
+            "KALM_PLATFORMS_FILE": str(platforms),
             "KALM_RULES": f"{tmp_path}:{tmp_path}",
             "KALM_STRICTNESS": "keen",
             "KALM_READER": "off",
@@ -71,6 +74,7 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.0/8", "::1/128"]
     assert settings.cors_origins == ("https://a.example:8443", "moz-extension://abc")
     assert (settings.rules, settings.tokens_file) == ((tmp_path, tmp_path), tokens)
+    assert settings.platforms_file == platforms
     assert (settings.strictness, settings.reader, settings.log_level) == ("keen", "off", "debug")
     assert settings.grammar == "http://127.0.0.1:8081"
 

@@ -5,7 +5,7 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import client, docs, errors, guard, languagetool, lint, observe, openapi, ops, rules
+from kalm.api import client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.state import EXTENSION, Access, LinterProvider, State
@@ -22,6 +22,7 @@ BLUEPRINTS = (
     (lint.blueprint, Access.TOKEN),
     (languagetool.blueprint, Access.TOKEN),
     (client.blueprint, Access.TOKEN),
+    (platforms.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
 )
 """Every blueprint with who may call it."""
@@ -31,7 +32,7 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
     """An app that answers with the linter that ``linter_provider`` gives.
 
     ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
-    Raises `kalm.config.SettingError` if the tokens file cannot be used.
+    Raises `kalm.config.SettingError` if the file of tokens or of platforms cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
@@ -59,7 +60,15 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
         rules=[rule.id for rule in linter.rules] if linter else [],
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
-    app.extensions[EXTENSION] = State(settings, linter_provider, tokens, access, metrics, grammar_checker(settings))
+    app.extensions[EXTENSION] = State(
+        settings,
+        linter_provider,
+        tokens,
+        access,
+        metrics,
+        grammar_checker(settings),
+        platforms.read_platforms(settings.platforms_file),
+    )
     outside = observe.observed(app.wsgi_app, metrics)
     app.wsgi_app = guard.behind_proxies(outside, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     return app

@@ -1,24 +1,18 @@
-"""What a browser extension needs to know before it reads along: ``GET /v1/client`` and ``GET /v1/platforms``."""
+"""What a browser extension needs to know before it reads along: ``GET /v1/client``."""
 
-from typing import Any
-
-import orjson
-from flask import Blueprint, Response, request
-from pydantic import Field, RootModel
+from flask import Blueprint, Response
+from pydantic import Field
 
 from kalm.api import body
 from kalm.api.answer import Out, PolicyOut
 from kalm.api.lint import linter_in_force
 from kalm.api.openapi import operation
+from kalm.api.unchanging import unchanging
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT, THREAD_LIMIT
-from kalm.console import PLATFORMS
 from kalm.console.texts import TEXTS
 
 PAUSES = {"check": 350, "grammar": 1200}
 """Milliseconds without a key press before a draft is sent, and before grammar is asked for."""
-
-FIRST_VERSION = "0.1.0"
-"""Version of the extension from which a platform is read, until an adapter needs a newer one."""
 
 SHARED_TEXTS = (
     "account_", "anatomy", "applied", "away", "better", "category_", "close", "contact", "distress", "do", "drop",
@@ -46,6 +40,13 @@ class Limits(Out):
     thread: int = Field(description="messages")
 
 
+class Override(Out):
+    """Whether a held post may go all the same."""
+
+    allowed: bool
+    reason: bool = Field(description="whether the writer is asked why")
+
+
 class ClientAnswer(Out):
     """What a client is to do and to show."""
 
@@ -54,23 +55,10 @@ class ClientAnswer(Out):
     handles: list[str] = Field(description="accounts that are ours")
     interruption_budget: int = Field(description="how often in one draft a client may ask for attention by itself")
     stop: list[str] = Field(description="ids of the rules that hold a post")
+    override: Override
     pauses: Pauses
     limits: Limits
     texts: dict[str, dict[str, str]] = Field(description="language, then key, then text")
-
-
-class PlatformOut(Out):
-    """How a client is to treat one platform."""
-
-    enabled: bool
-    selectors: dict[str, list[str]] | None = Field(
-        default=None, description="replace those that a client brings, by purpose"
-    )
-    from_version: str = Field(description="the client's version from which this holds")
-
-
-class PlatformsAnswer(RootModel[dict[str, PlatformOut]]):
-    """Platforms by id."""
 
 
 @blueprint.get("/v1/client")
@@ -90,6 +78,7 @@ def client() -> Response:
             "handles": list(policy.handles),
             "interruption_budget": policy.interruption_budget,
             "stop": sorted(policy.stop),
+            "override": {"allowed": policy.override_allowed, "reason": policy.override_reason},
             "pauses": PAUSES,
             "limits": {
                 "body_bytes": body.LIMIT,
@@ -100,27 +89,6 @@ def client() -> Response:
             "texts": {language: _shared(texts) for language, texts in TEXTS.items()},
         }
     )
-
-
-@blueprint.get("/v1/platforms")
-@operation(
-    "Platforms that are read",
-    "Lets a broken one be switched off from afar.",
-    answers=PlatformsAnswer,
-    problems=(304, 401, 421),
-)
-def platforms() -> Response:
-    """Platforms, and whether clients may read them."""
-    return unchanging({name: {"enabled": True, "from_version": FIRST_VERSION} for name in PLATFORMS})
-
-
-def unchanging(document: Any) -> Response:
-    """``document`` as JSON with an ETag of its content, or 304 to a caller that has it."""
-    response = Response(orjson.dumps(document), content_type="application/json")
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
 
 
 def _shared(texts: dict[str, str]) -> dict[str, str]:

@@ -7,10 +7,10 @@ from flask import Blueprint, Response
 from pydantic import Field
 
 from kalm.api.answer import Out, PolicyOut, Severity
-from kalm.api.client import unchanging
 from kalm.api.errors import Problem
 from kalm.api.lint import linter_in_force
 from kalm.api.openapi import operation
+from kalm.api.unchanging import unchanging
 from kalm.linting import Linter
 from kalm.listening import ByEar
 from kalm.policy import ResolvedPolicy

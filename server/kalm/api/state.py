@@ -1,8 +1,9 @@
 """What a running app holds: its settings, the linter in force, its tokens, its counters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from flask import current_app
 
@@ -37,6 +38,8 @@ class State:
     metrics: Metrics
     grammar: Checker | None
     """Asks LanguageTool; None if grammar is switched off."""
+    platforms: Mapping[str, Any]
+    """What ``/v1/platforms`` answers."""
 
 
 def state() -> State:

@@ -45,6 +45,10 @@ class ResolvedPolicy:
     """Whom to ask."""
     interruption_budget: int = 1
     """How often one composer may be interrupted at send."""
+    override_allowed: bool = True
+    """Whether a writer may post what a stop rule holds."""
+    override_reason: bool = True
+    """Whether the writer is asked why."""
 
 
 BUILT_IN = ResolvedPolicy()

@@ -1,0 +1,140 @@
+import { api } from "../shared/api";
+import type { Ask, Counted, Hello, Reminder, Status, Tell, Told } from "../shared/protocol";
+import { load, readerLanguage, save } from "../shared/settings";
+import looks from "../content/ui/layer.css";
+import { words } from "../shared/words";
+import * as server from "./server";
+import { keepSites } from "./sites";
+
+const DAY = 24 * 60 * 60_000;
+const counted: Record<string, Counted> = {};
+
+type Sender = chrome.runtime.MessageSender;
+
+/** One handler for each question. */
+const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: Sender) => Promise<Told[K]> } = {
+  hello: (_, sender) => hello(sender.tab?.id),
+  lint: ({ composer, request }, sender) => server.lint(`${sender.tab?.id}:${sender.frameId}:${composer}`, request),
+  async feedback({ rule, version, reason }) {
+    await server.feedback(rule, version, reason);
+    return null;
+  },
+  async consent({ key, account }) {
+    const { settings } = await load();
+    await save({ consents: { ...settings.consents, [key]: account } });
+    return null;
+  },
+  async ignore({ rule, word }) {
+    const { settings } = await load();
+    if (!settings.personalList) return null;
+    if (rule) await save({ ignoredRules: [...new Set([...settings.ignoredRules, rule])] });
+    if (word) await save({ ignoredWords: [...new Set([...settings.ignoredWords, word.toLowerCase()])] });
+    return null;
+  },
+  async remind({ url }) {
+    const kept = await reminders();
+    await keepReminders([...kept.filter((one) => one.url !== url), { url, due: Date.now() + DAY }]);
+    return null;
+  },
+  async reminded({ url }) {
+    await keepReminders((await reminders()).filter((one) => one.url !== url));
+    return null;
+  },
+  async recognised({ platform, yes }) {
+    const count = (counted[platform] ??= { yes: 0, no: 0 });
+    count[yes ? "yes" : "no"]++;
+    return null;
+  },
+  async options() {
+    await api.runtime.openOptionsPage();
+    return null;
+  },
+  async pause({ tab, on }) {
+    const paused = new Set(await pausedTabs());
+    if (on) paused.add(tab);
+    else paused.delete(tab);
+    await api.storage.session.set({ paused: [...paused] });
+    await tell(tab, { kind: "changed" });
+    return null;
+  },
+  async status({ tab }): Promise<Status> {
+    return {
+      paused: (await pausedTabs()).includes(tab),
+      sent: server.lastSent(),
+      reachable: server.reachable(),
+      recognised: counted,
+      reminders: await reminders(),
+    };
+  },
+  try: () => server.attempt(),
+  async "test-settings"({ change }) {
+    if (__TEST__) {
+      await save(change);
+      await keepSites();
+    }
+    return null;
+  },
+};
+
+api.runtime.onMessage.addListener((ask: Ask, sender, respond) => {
+  if (sender.id !== api.runtime.id) return false;
+  const handle = HANDLERS[ask.kind] as (ask: Ask, sender: Sender) => Promise<unknown>;
+  handle(ask, sender).then(respond, () => respond(null));
+  return true; // the answer comes later
+});
+
+api.storage.onChanged.addListener((changes, area) => {
+  if (area !== "managed" && !changes.settings) return;
+  server.forget();
+  void everyTab({ kind: "changed" });
+  void keepSites();
+});
+api.runtime.onInstalled.addListener(() => void keepSites());
+api.permissions.onRemoved.addListener(() => void keepSites());
+api.tabs.onRemoved.addListener((tab) => void HANDLERS.pause({ kind: "pause", tab, on: false }, {}));
+// Content scripts get what they need by asking; the token is none of it. (Firefox has no such switch.)
+void api.storage.local.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })?.catch(() => undefined);
+void reminders().then(badge);
+
+async function hello(tab: number | undefined): Promise<Hello> {
+  const { settings } = await load();
+  const { token: _token, server: _server, ...shown } = settings;
+  const [client, platforms, paused] = await Promise.all([server.client(), server.platforms(), pausedTabs()]);
+  const { texts, ...rest } = client ?? { texts: {} };
+  return {
+    settings: shown,
+    words: words(readerLanguage(settings), texts),
+    looks,
+    client: client && (rest as Hello["client"]),
+    platforms,
+    paused: tab !== undefined && paused.includes(tab),
+  };
+}
+
+async function pausedTabs(): Promise<number[]> {
+  return ((await api.storage.session.get("paused")).paused as number[] | undefined) ?? [];
+}
+
+async function reminders(): Promise<Reminder[]> {
+  return ((await api.storage.local.get("reminders")).reminders as Reminder[] | undefined) ?? [];
+}
+
+async function keepReminders(kept: Reminder[]): Promise<void> {
+  await api.storage.local.set({ reminders: kept });
+  await badge(kept);
+}
+
+/** The toolbar button counts the conversations that are to be closed today. */
+async function badge(kept: Reminder[]): Promise<void> {
+  const due = kept.filter((one) => one.due <= Date.now()).length;
+  await api.action.setBadgeText({ text: due ? String(due) : "" });
+}
+
+async function everyTab(told: Tell): Promise<void> {
+  const tabs = await api.tabs.query({});
+  await Promise.all(tabs.map((tab) => tell(tab.id, told)));
+}
+
+async function tell(tab: number | undefined, told: Tell): Promise<void> {
+  if (tab !== undefined) await api.tabs.sendMessage(tab, told).catch(() => undefined); // nobody listens there
+}

@@ -1,0 +1,292 @@
+import type { Hello, TabState } from "../shared/protocol";
+import type { Texts } from "../shared/texts";
+import { ask, whenLost } from "./ask";
+import { editorOf } from "./editors";
+import { Guard } from "./guard/guard";
+import { listen } from "./guard/listen";
+import { offerToCloseTheLoop } from "./loop";
+import { composerAround, composersIn } from "./composers";
+import { type Site, siteOf } from "./platforms/find";
+import { platformHere } from "./platforms/here";
+import { contains, matchesAny } from "./platforms/select";
+import { Session } from "./session";
+import { FieldSurface } from "./surface/field";
+import { clear } from "./surface/highlights";
+import { sleep } from "./surface/pauses";
+import { RichSurface } from "./surface/rich";
+import { Ui } from "./ui/ui";
+import { movesOffline } from "./verdict";
+
+/** What the app is told and asks for. */
+export interface Surroundings {
+  hello(): Hello | null;
+  texts(): Texts;
+  learn(): Promise<void>;
+  gone(): void;
+}
+
+const NOTHING: Hello = {
+  settings: { language: "auto", sitesOff: [], sites: {}, consents: {}, ignoredRules: [], ignoredWords: [], personalList: true },
+  words: {},
+  looks: "",
+  client: null,
+  platforms: null,
+  paused: false,
+};
+
+/** Kalm on one page: finds composers as people enter them, and keeps a session for each. */
+export class App {
+  readonly #sessions = new Map<Element, Session>();
+  readonly #ui: Ui;
+  readonly #guard: Guard;
+  #site: Site | null = null;
+  #asked: Promise<void> | null = null;
+  readonly #seen: IntersectionObserver;
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly around: Surroundings,
+  ) {
+    this.#ui = new Ui(
+      { texts: around.texts, tell: (question) => void ask(question), release: (session) => void this.#guard.release(session) },
+      signal,
+    );
+    this.#guard = new Guard({
+      ask: (session) => this.#gate(session, "ask"),
+      hold: (session) => this.#gate(session, "hold"),
+      again: () => this.#ui.host.say(around.texts().say("press_again"), true),
+      passed: (session) => this.#passed(session),
+    });
+    listen(
+      this.#guard,
+      {
+        of: (path) => this.#of(path),
+        isSend: (element) => matchesAny(element, this.#site?.selectors.send),
+        near: (button) => this.#near(button),
+        within: (form) => this.#within(form),
+      },
+      signal,
+    );
+    this.#seen = new IntersectionObserver((entries) => this.#watched(entries));
+    window.addEventListener("focusin", (event) => this.#entered(event.composedPath()[0]), { capture: true, signal });
+    window.addEventListener("input", (event) => this.#of(event.composedPath())?.changed(), { capture: true, signal, passive: true });
+    window.addEventListener("keydown", (event) => this.#key(event), { capture: true, signal });
+    signal.addEventListener("abort", () => this.#leave());
+    whenLost(() => this.#lost());
+    if (document.activeElement && document.activeElement !== document.body) this.#entered(deepFocus());
+  }
+
+  get state(): TabState {
+    const reading = [...this.#sessions.values()].filter((session) => session.reads).length;
+    return { site: platformHere()?.id ?? null, composers: this.#sessions.size, reading: reading > 0 };
+  }
+
+  /** Settings, policy or platforms changed. */
+  learned(): void {
+    this.#ui.host.wear(this.#hello.looks);
+    const site = this.#findSite();
+    if (site?.platform !== this.#site?.platform) for (const element of [...this.#sessions.keys()]) this.#drop(element);
+    this.#site = site;
+    for (const session of this.#sessions.values()) {
+      session.reconsider(true);
+      session.refilter();
+    }
+  }
+
+  get #hello(): Hello {
+    return this.around.hello() ?? NOTHING;
+  }
+
+  #findSite(): Site | null {
+    const { settings, platforms } = this.#hello;
+    const platform = platformHere();
+    return platform && !settings.sitesOff.includes(platform.id) ? siteOf(platform, platforms) : null;
+  }
+
+  #entered(target: EventTarget | null | undefined): void {
+    if (target instanceof HTMLElement && isField(target)) void this.#attachAround(target);
+  }
+
+  async #attachAround(target: HTMLElement): Promise<void> {
+    if (!this.around.hello()) {
+      this.#asked ??= this.around.learn();
+      await this.#asked;
+      this.#asked = null;
+    }
+    if (this.signal.aborted || !target.isConnected || this.#hello.paused) return;
+    this.#site = this.#findSite();
+    if (this.#site) this.#attach(target, this.#site);
+  }
+
+  #attach(target: HTMLElement, site: Site): Session | null {
+    const found = composerAround(target, site);
+    if (!found) return null;
+    const existing = this.#sessions.get(found.element);
+    if (existing) {
+      this.#ui.host.mount(found.element);
+      existing.reconsider();
+      return existing;
+    }
+    const { element, known } = found;
+    const before = this.#orphan(element);
+    const surface =
+      element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement
+        ? new FieldSurface(element, this.#ui.host)
+        : new RichSurface(element, editorOf(element));
+    const session = new Session(surface, site, known, {
+      hello: () => this.#hello,
+      lint: async (composer, request) => (await ask({ kind: "lint", composer, request })) ?? { ok: false, why: "away" },
+      changed: (one) => this.#ui.render(one),
+    });
+    this.#sessions.set(element, session);
+    this.#seen.observe(element);
+    this.#ui.add(session);
+    if (before) session.inherit(before);
+    // Pages show whose account it is later than the field.
+    setTimeout(() => !session.reads && this.#sessions.get(element) === session && session.reconsider(), 1500);
+    void ask({ kind: "recognised", platform: site.platform.id, yes: known });
+    return session;
+  }
+
+  /** A session whose composer the page threw away, most likely to make it anew. */
+  #orphan(element: Element): Session | null {
+    for (const [old, session] of this.#sessions)
+      if (!old.isConnected && old !== element) {
+        this.#drop(old);
+        return session;
+      }
+    return null;
+  }
+
+  #drop(element: Element): void {
+    const session = this.#sessions.get(element);
+    if (!session) return;
+    this.#sessions.delete(element);
+    this.#seen.unobserve(element);
+    this.#ui.remove(session);
+    session.dispose();
+  }
+
+  #watched(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target } of entries) {
+      const session = this.#sessions.get(target);
+      if (!session) continue;
+      if (target.isConnected) this.#ui.render(session);
+      else void this.#remounted(target, session);
+    }
+  }
+
+  /** The page took a composer away: perhaps it stands there anew, with the same words. */
+  async #remounted(old: Element, session: Session): Promise<void> {
+    const { text, site } = session;
+    for (let i = 0; i < 5 && this.#sessions.has(old); i++) {
+      await sleep(40);
+      const again = composersIn(document, site).find((one) => !this.#sessions.has(one) && (one.contains(deepFocus()) || (text.trim() && one.textContent?.includes(text.trim().slice(0, 40)))));
+      if (again instanceof HTMLElement) {
+        this.#attach(again, site);
+        return;
+      }
+    }
+    this.#drop(old);
+  }
+
+  #of(path: readonly EventTarget[]): Session | null {
+    for (const target of path) {
+      const session = this.#sessions.get(target as Element);
+      if (session) return session;
+    }
+    return null;
+  }
+
+  #near(button: Element): Session | null {
+    if (!this.#site) return null;
+    const inScope = (session: Session) => contains(session.look.scope, button);
+    const own = [...this.#sessions.values()].filter((session) => session.surface.element.isConnected && inScope(session));
+    // The innermost scope is the button's own.
+    own.sort((a, b) => (contains(a.look.scope, b.look.scope) ? 1 : -1));
+    const scoped = own.find((session) => session.look.scope !== document) ?? (own.length === 1 ? own[0] : this.#latest(own));
+    return scoped ?? this.#enter(document, inScope);
+  }
+
+  #within(form: Element): Session | null {
+    const inside = (session: Session) => contains(form, session.surface.element);
+    return [...this.#sessions.values()].find(inside) ?? this.#enter(form, inside);
+  }
+
+  /** A composer that nobody entered yet, but that is about to be posted. */
+  #enter(root: ParentNode, wanted: (session: Session) => boolean): Session | null {
+    if (!this.#site) return null;
+    for (const element of composersIn(root, this.#site)) {
+      if (this.#sessions.has(element) || !(element instanceof HTMLElement)) continue;
+      const session = this.#attach(element, this.#site);
+      if (session && wanted(session)) return session;
+    }
+    return null;
+  }
+
+  #latest(sessions: readonly Session[]): Session | null {
+    return sessions.find((session) => contains(session.surface.element, deepFocus() ?? document)) ?? sessions.at(-1) ?? null;
+  }
+
+  #gate(session: Session, why: "ask" | "hold"): void {
+    this.#ui.showPanel(session, why);
+    this.#ui.focusFirst();
+    this.#ui.host.say(this.around.texts().say(why === "ask" ? "gate_review" : "gate_stop"));
+  }
+
+  #passed(session: Session): void {
+    const { text, place } = session;
+    if (!session.reads || !movesOffline(text, place ?? null)) return;
+    // Only once it is clear that it went.
+    void sleep(1200).then(() => {
+      const gone = !session.surface.element.isConnected || session.surface.read().trim() !== text.trim();
+      if (gone && !this.signal.aborted) offerToCloseTheLoop(this.#ui.host, this.around.texts(), (question) => void ask(question));
+    });
+  }
+
+  #key(event: KeyboardEvent): void {
+    const chord = event.key === "F8" || (event.key === "." && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey);
+    if (event.key === "Escape" && this.#ui.isOpen && !this.#ui.host.holds(event)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      this.#ui.close(false);
+      return;
+    }
+    if (!chord) return;
+    const session = this.#of(event.composedPath());
+    if (!session || (session.reads && !session.text.trim())) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.#ui.openByKey(session);
+  }
+
+  #lost(): void {
+    if (this.signal.aborted) return;
+    const had = this.#sessions.size > 0;
+    const { host } = this.#ui;
+    const line = this.around.texts().say("gone");
+    this.around.gone();
+    if (!had) return;
+    document.documentElement.append(host.element);
+    host.element.showPopover?.();
+    host.say(line, true);
+    setTimeout(() => host.element.remove(), 8000);
+  }
+
+  #leave(): void {
+    for (const element of [...this.#sessions.keys()]) this.#drop(element);
+    this.#seen.disconnect();
+    clear();
+  }
+}
+
+const isField = (element: HTMLElement) =>
+  element.isContentEditable || element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement;
+
+/** The element that has the focus, inside shadow roots too. */
+function deepFocus(): HTMLElement | null {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at instanceof HTMLElement ? at : null;
+}
+

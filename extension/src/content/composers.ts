@@ -1,0 +1,40 @@
+import type { Site } from "./platforms/find";
+import { all, closest, matchesAny } from "./platforms/select";
+
+export interface Composer {
+  element: HTMLElement;
+  /** Whether the platform's adapter knows it; if not, it is only read when the person says so. */
+  known: boolean;
+}
+
+/** The composer that a focused element is or stands in; null if it is none, or one that is never read. */
+export function composerAround(target: HTMLElement, { platform, selectors }: Site): Composer | null {
+  const element = outermostEditable(target);
+  if (!element || closest(element, selectors.never)) return null;
+  const known = closest(target, selectors.composer);
+  if (known instanceof HTMLElement && (known === element || element.contains(known) || known.contains(element))) {
+    const field = known.contains(element) ? element : known;
+    return isText(field) ? { element: field, known: true } : null;
+  }
+  // One-line fields that no adapter names are names, dates, searches.
+  if (platform.id === "generic" || element instanceof HTMLInputElement || !isText(element)) return null;
+  return { element, known: false };
+}
+
+/** Composers of a platform that stand on the page. */
+export const composersIn = (root: ParentNode, { selectors }: Site): Element[] =>
+  all(root, selectors.composer).filter((element) => !matchesAny(element, selectors.never));
+
+function outermostEditable(target: HTMLElement): HTMLElement | null {
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return target;
+  if (!target.isContentEditable) return null;
+  let outer = target;
+  while (outer.parentElement?.isContentEditable) outer = outer.parentElement;
+  return outer;
+}
+
+function isText(field: HTMLElement): boolean {
+  if (field instanceof HTMLInputElement) return field.type === "text" && !field.readOnly;
+  if (field instanceof HTMLTextAreaElement) return !field.readOnly;
+  return field.isContentEditable;
+}

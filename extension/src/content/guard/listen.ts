@@ -1,0 +1,102 @@
+// Hears every press that may post, before the page does: on the window, capturing, from document_start.
+import type { Session } from "../session";
+import type { Guard } from "./guard";
+import { type Release, clickOn, isReleasing, keyOn, submitOf } from "./release";
+
+const PRESSES = ["pointerdown", "mousedown", "touchstart", "pointerup", "mouseup", "touchend", "click"] as const;
+
+/** How presses find their composer. */
+export interface Sessions {
+  /** The composer that an element is or stands in. */
+  of(path: readonly EventTarget[]): Session | null;
+  /** Whether an element posts, on this site. */
+  isSend(element: Element): boolean;
+  /** The composer that a button posts; one that stands there but was never entered counts too. */
+  near(button: Element): Session | null;
+  /** The composer in a form, likewise. */
+  within(form: Element): Session | null;
+}
+
+export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): void {
+  // One press is several events: what was decided at the first holds for the rest.
+  let pressed: { button: Element; admitted: boolean } | null = null;
+
+  const refuse = (event: Event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+
+  const admits = (session: Session, button: Element, release: Release) => {
+    const admitted = guard.admits(session, release);
+    pressed = { button, admitted };
+    return admitted;
+  };
+
+  const onPress = (event: Event) => {
+    if (isReleasing() || (event as MouseEvent).button > 0) return;
+    const found = sendIn(event.composedPath(), sessions);
+    if (!found) return;
+    const { button, session } = found;
+    const first = event.type === "pointerdown" || pressed?.button !== button;
+    const admitted = first ? admits(session, button, clickOn(button)) : (pressed?.admitted ?? true);
+    if (event.type === "click") pressed = null;
+    if (!admitted) refuse(event);
+  };
+
+  const onKey = (event: KeyboardEvent) => {
+    if (isReleasing() || event.isComposing || event.keyCode === 229) return;
+    const path = event.composedPath();
+    if (event.type !== "keydown") {
+      if (event.key === "Enter" && pressed && path.includes(pressed.button)) {
+        if (!pressed.admitted) refuse(event);
+        if (event.type === "keyup") pressed = null;
+      }
+      return;
+    }
+    pressed = null;
+    if (event.key !== "Enter" && event.key !== " ") return;
+    const send = sendIn(path, sessions);
+    if (send) {
+      if (!admits(send.session, send.button, clickOn(send.button))) refuse(event);
+      return;
+    }
+    const session = event.key === "Enter" ? sessions.of(path) : null;
+    if (!session || !posts(event, session)) return;
+    const { element } = session.surface;
+    const target = (path[0] instanceof HTMLElement ? path[0] : element) as HTMLElement;
+    if (!admits(session, element, keyOn(target, event))) refuse(event);
+  };
+
+  const onSubmit = (event: SubmitEvent) => {
+    if (isReleasing() || !(event.target instanceof HTMLFormElement)) return;
+    const form = event.target;
+    const session = sessions.within(form);
+    if (!session) return;
+    if (pressed && !event.submitter?.contains(pressed.button)) pressed = null;
+    // A press that was let through goes on as a submit.
+    if (pressed?.admitted) return;
+    if (!guard.admits(session, submitOf(form, event.submitter))) refuse(event);
+  };
+
+  const options = { capture: true, passive: false, signal };
+  for (const type of PRESSES) window.addEventListener(type, onPress, options);
+  for (const type of ["keydown", "keypress", "keyup"] as const) window.addEventListener(type, onKey, options);
+  window.addEventListener("submit", onSubmit, options);
+}
+
+/** The sending button that a press is on, with its composer. */
+function sendIn(path: readonly EventTarget[], sessions: Sessions): { button: HTMLElement; session: Session } | null {
+  const button = path.find((target): target is HTMLElement => target instanceof HTMLElement && sessions.isSend(target));
+  if (!button || button.matches(":disabled, [aria-disabled='true']")) return null;
+  const session = sessions.near(button);
+  return session && { button, session };
+}
+
+/** Whether this Enter posts: not with Shift, and not while a list of names is open. */
+function posts(event: KeyboardEvent, session: Session): boolean {
+  if (event.shiftKey || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return session.site.platform.modEnterSends ?? false;
+  const focused = session.surface.element;
+  if (focused.getAttribute("aria-expanded") === "true" || focused.getAttribute("aria-activedescendant")) return false;
+  return session.look.enterSends;
+}

@@ -1,0 +1,45 @@
+import { alive, api } from "../shared/api";
+import type { Hello, TabState, Tell } from "../shared/protocol";
+import { Texts } from "../shared/texts";
+import { App } from "./app";
+import { ask } from "./ask";
+
+let running: { app: App; stop: AbortController } | null = null;
+let hello: Hello | null = null;
+let texts = new Texts({});
+
+function start(): void {
+  const stop = new AbortController();
+  const app = new App(stop.signal, {
+    hello: () => hello,
+    texts: () => texts,
+    learn,
+    gone: () => stop.abort(),
+  });
+  running = { app, stop };
+}
+
+/** Learn what holds here; asked at the first composer, so that pages without one cost nothing. */
+async function learn(): Promise<void> {
+  const told = await ask({ kind: "hello" });
+  if (!told) return;
+  hello = told;
+  texts = new Texts(told.words);
+  running?.app.learned();
+}
+
+api.runtime.onMessage.addListener((told: Tell, _sender, respond) => {
+  if (told.kind === "changed" && hello) void learn();
+  if (told.kind === "state") respond((running?.app.state ?? null) as TabState | null);
+  return false;
+});
+
+start();
+// Tests wait for this sign, and ask the background script by an event: Firefox lets no test open its pages.
+if (__TEST__ && alive()) {
+  window.addEventListener("kalm-ask", (event) => {
+    const question = JSON.parse((event as CustomEvent<string>).detail);
+    void ask(question).then((told) => document.documentElement.setAttribute("data-kalm-told", JSON.stringify(told)));
+  });
+  document.documentElement.setAttribute("data-kalm", "ready");
+}

@@ -1,0 +1,96 @@
+import { actionOf, el } from "./dom";
+
+/** No rule of the page may move or hide the layer. */
+const OWN =
+  "position:fixed;inset:0 auto auto 0;width:0;height:0;overflow:visible;border:0;padding:0;margin:0;background:none;opacity:1;visibility:visible;transform:none;filter:none;clip-path:none;pointer-events:auto;z-index:2147483647;display:block;";
+
+/** Events that the page must not see when they happen in our layer: focus traps and outside clicks would undo them. */
+const KEPT =
+  "pointerdown pointerup mousedown mouseup touchstart touchend click dblclick auxclick contextmenu keydown keypress keyup beforeinput input change paste copy cut focusin focusout focus blur";
+
+
+/** The extension's own layer on a page: one element, whose inside neither styles nor scripts of the page reach. */
+export class Host {
+  readonly element = el("kalm-layer" as "div");
+  readonly root: ShadowRoot;
+  readonly #looks = el("style");
+  readonly #spoken = el("div", { role: "status", class: "unseen" });
+  readonly #toast = el("div", { class: "toast", hidden: true });
+  /** Keys that are pressed inside the layer; true if it was for us. */
+  onKey: (event: KeyboardEvent) => boolean = () => false;
+  /** A press on the page, outside the layer. */
+  onOutside: (event: Event) => void = () => {};
+
+  constructor(signal: AbortSignal) {
+    this.root = this.element.attachShadow({ mode: __TEST__ ? "open" : "closed" });
+    this.element.setAttribute("popover", "manual");
+    this.element.style.cssText = OWN.replaceAll(";", "!important;");
+    this.root.append(this.#looks, this.#spoken, this.#toast);
+    for (const type of KEPT.split(" ")) window.addEventListener(type, (event) => this.#keep(event), { capture: true, signal });
+    signal.addEventListener("abort", () => this.element.remove());
+  }
+
+  /** Stand where `near` can be used: inside its modal dialog, for all outside that is inert. */
+  mount(near: Element): void {
+    const where = dialogAround(near) ?? document.documentElement;
+    if (this.element.parentNode === where && this.element.isConnected) return;
+    where.append(this.element);
+    try {
+      this.element.showPopover();
+    } catch {
+      // without the top layer its z-index must do
+    }
+  }
+
+  wear(css: string): void {
+    if (this.#looks.textContent !== css) this.#looks.textContent = css;
+  }
+
+  /** Say something to people who listen; shown too when `seen`. */
+  say(text: string, seen = false): void {
+    this.#spoken.textContent = text;
+    if (!seen) return;
+    this.#toast.textContent = text;
+    this.#toast.hidden = false;
+    clearTimeout(this.#fading);
+    this.#fading = setTimeout(() => (this.#toast.hidden = true), 6000);
+  }
+  #fading: ReturnType<typeof setTimeout> | undefined;
+
+  holds(event: Event): boolean {
+    return event.composedPath().includes(this.element);
+  }
+
+  #keep(event: Event): void {
+    if (!this.element.isConnected) return;
+    if (!this.holds(event)) {
+      // Focus that comes to us must not look to the page as if the person had left the composer.
+      if ((event as FocusEvent).relatedTarget === this.element) event.stopImmediatePropagation();
+      if (event.type === "pointerdown") this.onOutside(event);
+      return;
+    }
+    event.stopImmediatePropagation();
+    const target = this.#target(event);
+    if (event.type === "mousedown" && !target?.closest("input, select, textarea, summary")) event.preventDefault(); // the caret stays in the draft
+    else if (event.type === "click") actionOf(target)?.();
+    else if (event.type === "change") actionOf(target?.closest("select") ?? null)?.();
+    else if (event.type === "keydown" && this.onKey(event as KeyboardEvent)) event.preventDefault();
+  }
+
+  #target(event: Event): Element | null {
+    // A click by keyboard has no place, but its element has the focus.
+    if (event instanceof MouseEvent && event.detail !== 0) return this.root.elementFromPoint(event.clientX, event.clientY);
+    return this.root.activeElement;
+  }
+}
+
+/** The modal dialog that an element stands in, seen through shadow roots. */
+function dialogAround(near: Element): Element | null {
+  for (let at: Element | null = near; at; ) {
+    const dialog: Element | null = at.closest("dialog:modal");
+    if (dialog) return dialog;
+    const root = at.getRootNode();
+    at = root instanceof ShadowRoot ? root.host : null;
+  }
+  return null;
+}

@@ -1,0 +1,357 @@
+import { sleep } from "../surface/pauses";
+import type { Ask } from "../../shared/protocol";
+import type { Texts } from "../../shared/texts";
+import type { Account, Finding, Fix } from "../../shared/types";
+import type { Session } from "../session";
+import { type CardActions, card } from "./card";
+import { Host } from "./host";
+import { Hover, at } from "./hover";
+import { MarkView } from "./mark";
+import { type PanelActions, type Reason, panel } from "./panel";
+import { place, visiblePart } from "./place";
+
+const TEN_MINUTES = 10 * 60_000;
+
+/** What the layer needs of the rest. */
+export interface Desk {
+  texts(): Texts;
+  tell(ask: Ask): void;
+  /** The person decided that a held press may go. */
+  release(session: Session): void;
+}
+
+type Open =
+  | { what: "card"; session: Session; finding: Finding; element: HTMLElement }
+  | { what: "panel"; session: Session; why: Reason; element: HTMLElement };
+
+/** The layer over the page: a mark at each composer, and at most one card or panel. */
+export class Ui {
+  readonly host: Host;
+  readonly #marks = new Map<Session, MarkView>();
+  readonly #hover: Hover;
+  #open: Open | null = null;
+  #following = 0;
+  #pauseUntil: string | null = null;
+
+  constructor(
+    private readonly desk: Desk,
+    private readonly signal: AbortSignal,
+  ) {
+    this.host = new Host(signal);
+    this.host.onKey = (event) => this.#key(event);
+    this.host.onOutside = (event) => this.#outside(event);
+    this.#hover = new Hover((session, finding) => this.showCard(session, finding));
+    const again = () => this.#followSoon();
+    for (const type of ["scroll", "resize"]) window.addEventListener(type, again, { capture: true, passive: true, signal });
+    window.addEventListener("mousemove", (event) => this.#moved(event), { capture: true, passive: true, signal });
+  }
+
+  add(session: Session): void {
+    this.host.mount(session.surface.element);
+    this.host.element.toggleAttribute("data-dark", isDark(session.surface.element));
+    const mark = new MarkView(session, () => this.#toggle(session));
+    this.#marks.set(session, mark);
+    this.host.root.append(mark.element);
+    this.render(session);
+  }
+
+  remove(session: Session): void {
+    if (this.#open?.session === session) this.close(false);
+    this.#marks.get(session)?.element.remove();
+    this.#marks.delete(session);
+  }
+
+  /** A session changed: show it as it is now. */
+  render(session: Session): void {
+    const mark = this.#marks.get(session);
+    if (!mark) return;
+    const before = mark.shown;
+    mark.render(this.desk.texts());
+    if (before !== mark.shown && session.state === "away")
+      this.host.say(this.desk.texts().say(session.slow ? "slow" : session.trouble === "aborted" ? "away" : (session.trouble ?? "away")), true);
+    else if (before !== mark.shown && (session.state === "stop" || session.state === "advice"))
+      this.host.say(mark.element.getAttribute("aria-label") ?? "");
+    const open = this.#open;
+    if (open?.session === session) {
+      if (open.what === "card") {
+        const now = session.counterpart(open.finding);
+        if (!now) this.close(false);
+        else if (now !== open.finding) this.showCard(session, now);
+      } else this.showPanel(session, open.why === "hold" && !session.stopping.length ? "look" : open.why);
+    }
+    this.#followSoon();
+  }
+
+  /** Show a finding: as a card at its words, or in the panel where it has none. */
+  showCard(session: Session, finding: Finding): void {
+    if (finding.start === null || finding.end === finding.start) {
+      this.showPanel(session, "look");
+      this.#focusIn(`[data-rule="${CSS.escape(finding.rule)}"]`);
+      return;
+    }
+    this.#swap(session, { what: "card", session, finding, element: card(session, finding, this.desk.texts(), this.#cardActions(session)) });
+    session.light(finding);
+  }
+
+  showPanel(session: Session, why: Reason): void {
+    const kept = this.#open?.what === "panel" && this.#open.session === session ? this.#open : null;
+    const key = (this.host.root.activeElement as HTMLElement | null)?.closest<HTMLElement>("[data-key]")?.dataset.key;
+    const typed = kept?.element.querySelector<HTMLInputElement>("input[type='text']");
+    if (typed && !typed.closest("[hidden]")) return; // somebody is giving a reason: leave it be
+    const unfolded = kept?.element.querySelector("details")?.open ?? false;
+    const element = panel(session, why, this.desk.texts(), this.#pauseUntil, this.#panelActions(session));
+    const details = element.querySelector("details");
+    if (details) details.open = unfolded;
+    this.#swap(session, { what: "panel", session, why, element });
+    if (key) this.#focusIn(`[data-key="${CSS.escape(key)}"]`);
+  }
+
+  /** Open at the caret, or at the first point: the keyboard's way in. */
+  openByKey(session: Session): void {
+    const caret = session.surface.caret() ?? 0;
+    const { spans } = session;
+    const finding = spans.find(({ start, end }) => start <= caret && caret <= end) ?? spans.find(({ start }) => start >= caret) ?? spans[0];
+    if (finding) this.showCard(session, finding);
+    else this.showPanel(session, "look");
+    this.focusFirst();
+    // An editor that draws its selection anew just then takes the focus back (CKEditor).
+    requestAnimationFrame(() => {
+      if (this.#open?.session === session && !this.host.root.activeElement) this.focusFirst();
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  close(back = true): void {
+    const open = this.#open;
+    if (!open) return;
+    const focused = this.host.root.activeElement !== null;
+    this.#open = null;
+    open.element.remove();
+    open.session.light(null);
+    if (back && focused) open.session.surface.focus();
+  }
+
+  focusFirst(): void {
+    for (const first of ["[data-act='look']", ".fix", ".point", "h2", ".icon"]) {
+      const found = this.#open?.element.querySelector<HTMLElement>(first);
+      if (found && !found.matches("[disabled]")) {
+        found.focus();
+        return;
+      }
+    }
+  }
+
+  #swap(session: Session, open: Open): void {
+    const before = this.#open;
+    const focused = this.host.root.activeElement && before ? stops(before.element).indexOf(this.host.root.activeElement as HTMLElement) : null;
+    this.#open = open;
+    if (before) {
+      before.element.remove();
+      if (before.what === "card") before.session.light(null);
+    }
+    this.host.mount(session.surface.element);
+    this.host.root.append(open.element);
+    this.#placeOpen();
+    if (focused === null) return;
+    const same = before?.what === open.what && before.session === open.session ? stops(open.element)[focused] : null;
+    if (same) same.focus();
+    else this.focusFirst();
+  }
+
+  #placeOpen(): void {
+    const open = this.#open;
+    if (!open) return;
+    const field = visiblePart(open.session.surface.element);
+    const mark = this.#marks.get(open.session)?.element.getBoundingClientRect();
+    if (open.what === "card") {
+      const { start, end } = open.finding;
+      const box = start === null || end === null ? undefined : open.session.surface.rects({ start, end })[0];
+      if (!box) return;
+      // Below the composer if there is room, so that the card hides no line of the draft.
+      const room = window.innerHeight - (field?.bottom ?? 0);
+      const low = field && field.height < 260 && room > open.element.offsetHeight + 24 ? field.bottom : box.bottom;
+      place(open.element, new DOMRect(box.left, box.top, box.width, Math.max(low, box.bottom) - box.top));
+      // On the left, for the page's own button mostly stands on the right.
+    } else if (mark) place(open.element, new DOMRect(field?.left ?? mark.left, mark.top, mark.width, mark.height));
+  }
+
+  #followSoon(): void {
+    this.#following ||= requestAnimationFrame(() => {
+      this.#following = 0;
+      for (const mark of this.#marks.values()) mark.follow();
+      this.#placeOpen();
+    });
+  }
+
+  #toggle(session: Session): void {
+    if (this.#open?.what === "panel" && this.#open.session === session) this.close();
+    else {
+      this.showPanel(session, "look");
+      this.focusFirst();
+    }
+  }
+
+  #moved(event: MouseEvent): void {
+    if (!this.#marks.size || this.host.holds(event)) return;
+    const path = event.composedPath();
+    for (const session of this.#marks.keys())
+      if (path.includes(session.surface.element)) {
+        if (event.buttons === 0 && this.#open?.what !== "panel") this.#hover.move(session, event.clientX, event.clientY);
+        return;
+      }
+    this.#hover.leave();
+  }
+
+  #outside(event: Event): void {
+    this.#hover.leave();
+    const open = this.#open;
+    if (!open) return;
+    const inside = event.composedPath().includes(open.session.surface.element);
+    const { clientX, clientY } = event as PointerEvent;
+    const finding = inside ? at(open.session, clientX, clientY) : null;
+    if (finding) this.showCard(open.session, finding);
+    else this.close(false);
+  }
+
+  #key(event: KeyboardEvent): boolean {
+    const open = this.#open;
+    if (event.key === "Escape") {
+      this.close();
+      return true;
+    }
+    if (!open) return false;
+    const typing = this.host.root.activeElement?.matches("input, select");
+    if (typing) {
+      if (event.key !== "Enter" || this.host.root.activeElement?.matches("select")) return false;
+      this.host.root.activeElement?.parentElement?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
+      return true;
+    }
+    if (open.what === "card" && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+      this.#step(open.session, open.finding, event.key === "ArrowLeft" ? -1 : 1);
+      return true;
+    }
+    const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : event.key === "Tab" ? (event.shiftKey ? -1 : 1) : 0;
+    if (!way) return false;
+    const all = stops(open.element);
+    all.at((all.indexOf(this.host.root.activeElement as HTMLElement) + way + all.length) % all.length)?.focus();
+    return true;
+  }
+
+  #step(session: Session, from: Finding, step: 1 | -1): void {
+    const { spans } = session;
+    const next = spans.at((spans.findIndex((one) => one === from) + step) % spans.length);
+    if (next) this.showCard(session, next);
+  }
+
+  #focusIn(selector: string): void {
+    this.#open?.element.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  #cardActions(session: Session): CardActions {
+    const { desk } = this;
+    return {
+      fix: (finding, fix) => void this.#fix(session, finding, fix),
+      go: (step) => this.#open?.what === "card" && this.#step(session, this.#open.finding, step),
+      close: () => this.close(),
+      all: () => {
+        this.showPanel(session, "look");
+        this.focusFirst();
+      },
+      dismiss: (finding, reason) => {
+        desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason });
+        this.#taken(() => session.dismiss(finding));
+      },
+      neverWord: (finding) => {
+        const word = session.text.slice(finding.start ?? 0, finding.end ?? 0);
+        desk.tell({ kind: "ignore", word });
+        this.#taken(() => session.dismiss(finding));
+      },
+      neverRule: (finding) => {
+        desk.tell({ kind: "ignore", rule: finding.rule });
+        this.#taken(() => session.dismiss(finding));
+      },
+    };
+  }
+
+  #taken(action: () => void): void {
+    this.close();
+    action();
+    this.host.say(this.desk.texts().say("dismissed"));
+  }
+
+  async #fix(session: Session, finding: Finding, fix: Fix): Promise<void> {
+    const texts = this.desk.texts();
+    this.close(false);
+    const done = await session.apply(fix);
+    if (done === "failed") {
+      await navigator.clipboard.writeText(fix.title).catch(() => undefined);
+      this.host.say(texts.say("not_applied"), true);
+    } else this.host.say(texts.say(done), done === "moved");
+    session.surface.focus();
+    void finding;
+  }
+
+  #panelActions(session: Session): PanelActions {
+    const { desk } = this;
+    return {
+      fix: (finding, fix) => void this.#fix(session, finding, fix),
+      close: () => this.close(),
+      show: (finding) => this.showCard(session, finding),
+      correct: (situation) => session.correct(situation),
+      post: () => {
+        this.close(false);
+        desk.release(session);
+      },
+      override: (reason) => {
+        for (const finding of session.stopping)
+          desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}` });
+        this.close(false);
+        desk.release(session);
+      },
+      wait: () => void this.#wait(session),
+      closeHere: () => {
+        session.here = "closed";
+        this.close();
+        session.reconsider();
+      },
+      readHere: () => {
+        session.here = session.site.platform.nature === "work" ? "brand" : "personal";
+        this.close();
+        session.reconsider();
+      },
+      always: (account: Account) => {
+        session.here = account;
+        desk.tell({ kind: "consent", key: session.key, account });
+        this.close();
+        session.reconsider();
+      },
+      options: () => desk.tell({ kind: "options" }),
+    };
+  }
+
+  /** Ten minutes by the clock, in memory only. Nothing is held meanwhile. */
+  async #wait(session: Session): Promise<void> {
+    const until = new Date(Date.now() + TEN_MINUTES);
+    this.#pauseUntil = until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.render(session);
+    await sleep(TEN_MINUTES);
+    this.#pauseUntil = null;
+    if (!this.signal.aborted && this.#marks.has(session)) this.host.say(this.desk.texts().say("pause_over"), true);
+  }
+}
+
+/** What can have the focus in a card or panel, in order. */
+const stops = (element: HTMLElement): HTMLElement[] =>
+  [...element.querySelectorAll<HTMLElement>("button, select, input, summary, a[href]")].filter((one) => one.getClientRects().length > 0);
+
+/** Whether the page behind an element is dark. */
+function isDark(element: Element): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement ?? ((at.getRootNode() as ShadowRoot).host || null)) {
+    const [r = 0, g = 0, b = 0, a = 1] = (getComputedStyle(at).backgroundColor.match(/[\d.]+/g) ?? []).map(Number);
+    if (a > 0.5) return 0.299 * r + 0.587 * g + 0.114 * b < 110;
+  }
+  return getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches;
+}

@@ -1,0 +1,146 @@
+import { type Child, el } from "../content/ui/dom";
+import { PLATFORMS } from "../content/platforms";
+import { ask, askPermission, status, textsFor } from "../shared/pages";
+import { type Settings, load, save } from "../shared/settings";
+import type { TextKey, Texts } from "../shared/texts";
+
+let texts: Texts;
+let settings: Settings;
+let managed: ReadonlySet<keyof Settings>;
+
+void draw();
+
+async function draw(): Promise<void> {
+  ({ settings, managed } = await load());
+  texts = textsFor(settings);
+  document.title = texts.say("page_title");
+  (document.querySelector("#page") as HTMLElement).replaceChildren(
+    el("h1", {}, el("img", { src: "icons/48.png", alt: "" }), "Kalm"),
+    el("p", { class: "soft" }, texts.say("page_intro")),
+    server(),
+    language(),
+    sites(),
+    ownSites(),
+    accounts(),
+    ownList(),
+  );
+}
+
+const section = (title: TextKey, hint: TextKey | null, ...content: Child[]) =>
+  el("section", {}, el("h2", {}, texts.say(title)), hint && el("p", { class: "soft" }, texts.say(hint)), ...content);
+
+const setBy = (name: keyof Settings) => managed.has(name) && el("small", {}, texts.say("managed"));
+
+function field(name: "server" | "token", label: TextKey, hint: TextKey, type: string): [HTMLElement, HTMLInputElement] {
+  const input = el("input", { type, value: settings[name], disabled: managed.has(name), autocomplete: "off", spellcheck: "false" });
+  return [el("label", { class: "field" }, texts.say(label), input, el("small", {}, texts.say(hint)), setBy(name)), input];
+}
+
+function server(): HTMLElement {
+  const [address, addressInput] = field("server", "server", "server_hint", "url");
+  const [token, tokenInput] = field("token", "server_token", "token_hint", "password");
+  const form = el("form", {}, address, token, el("button", { class: "main" }, texts.say("try")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void tryServer(addressInput.value.trim(), tokenInput.value.trim());
+  });
+  return el("section", {}, form);
+}
+
+async function tryServer(address: string, token: string): Promise<void> {
+  const url = URL.canParse(address) ? new URL(address) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return status(texts.say("wrong_address"));
+  if (!(await askPermission(`${url.protocol}//${url.hostname}/*`))) return status(texts.say("permission"));
+  await save({ ...(managed.has("server") ? {} : { server: address }), ...(managed.has("token") ? {} : { token }) });
+  const { ok, why, policy } = await ask({ kind: "try" });
+  if (ok && policy) return status(texts.say("try_ok", { name: policy.name, version: policy.version }));
+  status(texts.say(why && why !== "aborted" ? why : "away"));
+}
+
+function language(): HTMLElement {
+  const choices = ["auto", "nl", "en"] as const;
+  const select = el(
+    "select",
+    { disabled: managed.has("language") },
+    ...choices.map((one) => el("option", { value: one, selected: settings.language === one }, texts.say(`language_${one}`))),
+  );
+  select.addEventListener("change", () => void keep({ language: select.value as Settings["language"] }));
+  return el("section", {}, el("label", { class: "field" }, texts.say("language"), select, setBy("language")));
+}
+
+function sites(): HTMLElement {
+  const boxes = PLATFORMS.filter(({ matches }) => matches.length).map(({ id, name }) => {
+    const box = el("input", { type: "checkbox", checked: !settings.sitesOff.includes(id) });
+    box.addEventListener("change", () => {
+      const others = settings.sitesOff.filter((one) => one !== id);
+      void keep({ sitesOff: box.checked ? others : [...others, id] });
+    });
+    return el("label", { class: "check" }, box, name);
+  });
+  return section("sites", "sites_hint", el("div", { class: "grid" }, ...boxes), setBy("sitesOff"));
+}
+
+function ownSites(): HTMLElement {
+  const host = el("input", { type: "text", placeholder: "mastodon.example.org", "aria-label": texts.say("host"), autocapitalize: "off", spellcheck: "false" });
+  const kinds = PLATFORMS.filter(({ matches }) => !matches.length);
+  const kind = el("select", { "aria-label": texts.say("what") }, ...kinds.map(({ id, name }) => el("option", { value: id }, id === "generic" ? texts.say("kind_generic") : name)));
+  const form = el("form", { class: "row" }, host, kind, el("button", {}, texts.say("add")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void addSite(host.value.trim(), kind.value);
+  });
+  const rows = Object.entries(settings.sites).map(([name, platform]) =>
+    row(`${name} · ${PLATFORMS.find(({ id }) => id === platform)?.name ?? platform}`, () => {
+      const { [name]: _gone, ...sites } = settings.sites;
+      return keep({ sites });
+    }),
+  );
+  return section("own_sites", "own_sites_hint", form, el("ul", {}, ...rows));
+}
+
+async function addSite(typed: string, platform: string): Promise<void> {
+  const address = typed.includes("://") ? typed : `https://${typed}`;
+  if (!typed || !URL.canParse(address)) return;
+  const { hostname } = new URL(address);
+  if (!(await askPermission(`https://${hostname}/*`))) return status(texts.say("permission"));
+  await keep({ sites: { ...settings.sites, [hostname]: platform } });
+  status(texts.say("added"));
+}
+
+function accounts(): HTMLElement {
+  const rows = Object.entries(settings.consents).map(([key, account]) => {
+    const [platform = "", handle = "", dm] = key.split(":");
+    const name = PLATFORMS.find(({ id }) => id === platform)?.name ?? platform;
+    const who = handle === "?" ? texts.say("account_unknown") : `@${handle}`;
+    const said = [name, who, dm && texts.say("private_messages"), texts.say(`as_${account}`)].filter(Boolean).join(" · ");
+    return row(said, () => {
+      const { [key]: _gone, ...consents } = settings.consents;
+      return keep({ consents });
+    });
+  });
+  return section("accounts", null, rows.length ? el("ul", {}, ...rows) : el("p", { class: "soft" }, texts.say("accounts_none")));
+}
+
+function ownList(): HTMLElement {
+  if (!settings.personalList) return section("list", "list_off");
+  const words = settings.ignoredWords.map((word) =>
+    row(`‘${word}’`, () => keep({ ignoredWords: settings.ignoredWords.filter((one) => one !== word) })),
+  );
+  const rules = settings.ignoredRules.map((rule) =>
+    row(rule, () => keep({ ignoredRules: settings.ignoredRules.filter((one) => one !== rule) })),
+  );
+  const all = [...words, ...rules];
+  return section("list", "list_hint", all.length ? el("ul", {}, ...all) : el("p", { class: "soft" }, texts.say("list_none")));
+}
+
+function row(said: string, remove: () => Promise<void>): HTMLElement {
+  const button = el("button", { type: "button", class: "link", "aria-label": `${texts.say("remove")}: ${said}` }, texts.say("remove"));
+  button.addEventListener("click", () => void remove());
+  return el("li", {}, said, button);
+}
+
+async function keep(change: Partial<Settings>): Promise<void> {
+  await save(change);
+  await draw();
+  status(texts.say("saved"));
+}

@@ -1,0 +1,89 @@
+import type { Settings } from "./settings";
+import type { Account, Client, LintAnswer, LintRequest, PlatformSwitches } from "./types";
+
+/** What pages and the content script ask of the background script. */
+export type Ask =
+  | { kind: "hello" }
+  | { kind: "lint"; composer: string; request: LintRequest }
+  | { kind: "feedback"; rule: string; version: number; reason: string }
+  | { kind: "consent"; key: string; account: Account }
+  | { kind: "ignore"; rule?: string; word?: string }
+  | { kind: "remind"; url: string }
+  | { kind: "reminded"; url: string }
+  | { kind: "recognised"; platform: string; yes: boolean }
+  | { kind: "options" }
+  | { kind: "pause"; tab: number; on: boolean }
+  | { kind: "status"; tab: number }
+  | { kind: "try" }
+  | { kind: "test-settings"; change: Partial<Settings> };
+
+/** The answer to each. */
+export interface Told {
+  hello: Hello;
+  lint: LintOutcome;
+  feedback: null;
+  consent: null;
+  ignore: null;
+  remind: null;
+  reminded: null;
+  recognised: null;
+  options: null;
+  pause: null;
+  status: Status;
+  "test-settings": null;
+  try: { ok: boolean; why: Trouble | null; policy: Client["policy"] | null };
+}
+
+/** What the background script tells a tab. */
+export type Tell = { kind: "changed" } | { kind: "state" };
+
+/** Why there is no answer: nobody there, too slow, a token wanted, text too long, asked again meanwhile, a fault. */
+export type Trouble = "away" | "slow" | "token" | "long" | "aborted" | "fault";
+
+export type LintOutcome = { ok: true; answer: LintAnswer } | { ok: false; why: Trouble };
+
+/** What a content script needs to know. No token: pages share a process with it. */
+export interface Hello {
+  settings: Omit<Settings, "token" | "server">;
+  /** The words of the interface, in the reader's language. */
+  words: Record<string, string>;
+  /** The style sheet of the layer: it comes with the first composer, so that other pages do without. */
+  looks: string;
+  client: Omit<Client, "texts"> | null;
+  platforms: PlatformSwitches | null;
+  paused: boolean;
+}
+
+/** The last question that went to the server, kept in memory only. */
+export interface Sent {
+  at: number;
+  to: string;
+  request: LintRequest;
+  outcome: string;
+}
+
+export interface Reminder {
+  url: string;
+  due: number;
+}
+
+export interface Counted {
+  yes: number;
+  no: number;
+}
+
+export interface Status {
+  paused: boolean;
+  sent: Sent | null;
+  reachable: boolean | null;
+  recognised: Record<string, Counted>;
+  reminders: Reminder[];
+}
+
+/** What a tab's content script says about itself. */
+export interface TabState {
+  /** The platform that the page belongs to, switched on or not. */
+  site: string | null;
+  composers: number;
+  reading: boolean;
+}

@@ -1,0 +1,74 @@
+import { api } from "./api";
+import type { Account, Language } from "./types";
+
+/** What a person, or the organisation's browser policy, has chosen. Lives in the browser's local storage only. */
+export interface Settings {
+  server: string;
+  token: string;
+  language: "auto" | Language;
+  /** Platforms that are not read, by id. */
+  sitesOff: string[];
+  /** Sites that the person added: host, and which platform it is (`mastodon`, `zendesk`, `chatwoot`, `generic`). */
+  sites: Record<string, string>;
+  /** Where reading along was switched on, and as whom: see `content/consent.ts` for the keys. */
+  consents: Record<string, Account>;
+  ignoredRules: string[];
+  ignoredWords: string[];
+  /** Whether words and rules may be ignored at all. */
+  personalList: boolean;
+}
+
+export const DEFAULTS: Settings = {
+  server: "http://127.0.0.1:8040",
+  token: "",
+  language: "auto",
+  sitesOff: [],
+  sites: {},
+  consents: {},
+  ignoredRules: [],
+  ignoredWords: [],
+  personalList: true,
+};
+
+const KEY = "settings";
+
+/** The settings that hold, and the names of those that the organisation has set. */
+export async function load(): Promise<{ settings: Settings; managed: ReadonlySet<keyof Settings> }> {
+  const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
+  const given = fromPolicy(await readPolicy());
+  const settings = { ...DEFAULTS, ...stored, ...given };
+  // A site that the organisation switched off stays off; one that the person switched off too.
+  settings.sitesOff = [...new Set([...(stored.sitesOff ?? []), ...(given.sitesOff ?? [])])];
+  return { settings, managed: new Set(Object.keys(given) as (keyof Settings)[]) };
+}
+
+/** Change some settings; what the organisation has set is never written. */
+export async function save(change: Partial<Settings>): Promise<void> {
+  const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
+  await api.storage.local.set({ [KEY]: { ...stored, ...change } });
+}
+
+async function readPolicy(): Promise<Record<string, unknown>> {
+  try {
+    return await api.storage.managed.get(null);
+  } catch {
+    return {}; // Firefox rejects where there is no policy
+  }
+}
+
+/** What a browser policy may set. There is no way in it to switch reading on: that is the person's alone. */
+export function fromPolicy(policy: Record<string, unknown>): Partial<Settings> {
+  const given: Partial<Settings> = {};
+  if (typeof policy.server === "string") given.server = policy.server;
+  if (typeof policy.token === "string") given.token = policy.token;
+  if (policy.language === "nl" || policy.language === "en" || policy.language === "auto") given.language = policy.language;
+  if (Array.isArray(policy.sites_off)) given.sitesOff = policy.sites_off.filter((id) => typeof id === "string");
+  if (typeof policy.personal_list === "boolean") given.personalList = policy.personal_list;
+  return given;
+}
+
+/** The reader's language: chosen, else the browser's. */
+export function readerLanguage(settings: Pick<Settings, "language">): Language {
+  if (settings.language !== "auto") return settings.language;
+  return navigator.language.toLowerCase().startsWith("nl") ? "nl" : "en";
+}

@@ -1,0 +1,18 @@
+import type en from "./texts.json";
+
+export type TextKey = keyof (typeof en)["en"];
+
+/** The words of the interface in one language: ours, and those that the server gives (categories, situations). */
+export class Texts {
+  constructor(private readonly words: Readonly<Record<string, string>>) {}
+
+  /** A text of our own, with `{name}` filled in. */
+  say(key: TextKey, given: Record<string, string | number> = {}): string {
+    return (this.words[key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+  }
+
+  /** A text of the server; the last part of its key where it gave none. */
+  fromServer(key: string): string {
+    return this.words[`server_${key}`] ?? key.slice(key.indexOf("_") + 1);
+  }
+}

@@ -1,0 +1,91 @@
+// A real browser with the extension in it, and pages at any address without a network.
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import puppeteer, { type Browser, type HTTPRequest, type Page } from "puppeteer-core";
+import type { Ask, Told } from "../../src/shared/protocol";
+import type { Settings } from "../../src/shared/settings";
+
+export const WHICH = (process.env.KALM_BROWSER ?? "chromium") as "chromium" | "firefox";
+const BUILT = process.env.KALM_BUILT ?? join(dirname(fileURLToPath(import.meta.url)), "../test");
+/** Milliseconds to wait for what should be there at once: other work may run on the same cores. */
+export const PATIENCE = Number(process.env.KALM_PATIENCE ?? 10_000);
+
+export interface Kalm {
+  browser: Browser;
+  /** The extension's id in the browser. */
+  id: string;
+  /** Open a page whose address is answered with `html`, other addresses of `more` too. */
+  open(url: string, html: string, more?: Pages): Promise<Page>;
+  /** Change the extension's settings, by way of a page that it runs on. */
+  settings(change: Partial<Settings>): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Answer {
+  body: string;
+  headers?: Record<string, string>;
+}
+export type Pages = Record<string, string | Answer>;
+
+export async function startBrowser(settings: Partial<Settings>): Promise<Kalm> {
+  const common = { headless: true, defaultViewport: { width: 900, height: 700 } };
+  const browser = await puppeteer.launch(
+    WHICH === "chromium"
+      ? {
+          ...common,
+          browser: "chrome",
+          executablePath: "/usr/bin/chromium",
+          pipe: true,
+          enableExtensions: true,
+          args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--lang=nl"],
+        }
+      : {
+          ...common,
+          browser: "firefox",
+          executablePath: "/usr/bin/firefox-esr",
+          extraPrefsFirefox: { "intl.accept_languages": "nl", "intl.locale.requested": "nl" },
+        },
+  );
+  const id = await browser.installExtension(join(BUILT, WHICH));
+  const kalm: Kalm = {
+    browser,
+    id,
+    async open(url, html, more = {}) {
+      const page = await browser.newPage();
+      await page.setRequestInterception(true);
+      const pages: Pages = { [url]: html, ...more };
+      page.on("request", (request) => void answer(request, pages));
+      await page.goto(url);
+      return page;
+    },
+    async settings(change) {
+      const page = await kalm.open("https://x.com/kalm-settings", "<p>settings");
+      await page.waitForSelector("[data-kalm='ready']", { timeout: PATIENCE });
+      await askBackground(page, { kind: "test-settings", change });
+      await page.close();
+    },
+    close: () => browser.close(),
+  };
+  await kalm.settings(settings);
+  return kalm;
+}
+
+/** Ask the background script something, by way of a page that the extension runs on. */
+export async function askBackground<K extends Ask["kind"]>(page: Page, question: Extract<Ask, { kind: K }>): Promise<Told[K]> {
+  await page.evaluate((text) => {
+    document.documentElement.removeAttribute("data-kalm-told");
+    window.dispatchEvent(new CustomEvent("kalm-ask", { detail: text }));
+  }, JSON.stringify(question));
+  await page.waitForSelector("[data-kalm-told]", { timeout: PATIENCE });
+  return JSON.parse(await page.evaluate(() => document.documentElement.getAttribute("data-kalm-told") as string));
+}
+
+async function answer(request: HTTPRequest, pages: Pages): Promise<void> {
+  const url = request.url().split("#")[0] as string;
+  const found = pages[url];
+  if (found !== undefined) {
+    const { body, headers = {} } = typeof found === "string" ? { body: found } : found;
+    await request.respond({ status: 200, contentType: "text/html; charset=utf-8", headers, body });
+  } else if (/^https?:/.test(url) && !url.startsWith("http://127.0.0.1")) await request.respond({ status: 404, body: "" });
+  else await request.continue();
+}

@@ -1,0 +1,116 @@
+// The same behaviour in every kind of editor: asserted on the editor's model, the screen and the highlights.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EDITORS, type EditorName } from "../pages/bundle";
+import { DRAFT, type Desk, FIRST, FIRST_FIXED, SECOND } from "./desk";
+import { rig } from "./rig";
+
+const here = rig();
+
+const isField = (editor: EditorName) => editor === "textarea" || editor === "react";
+
+async function open(editor: EditorName): Promise<Desk> {
+  const desk = await here.lab(editor);
+  await desk.type(DRAFT);
+  if (isField(editor)) await desk.lines(2);
+  else {
+    await desk.underlines(FIRST);
+    await desk.underlines(SECOND);
+  }
+  return desk;
+}
+
+/** Open the card of the words at the caret by keyboard and take the first fix. */
+async function takeFix(desk: Desk, rule: string): Promise<void> {
+  await desk.page.keyboard.down("Control");
+  await desk.page.keyboard.press(".");
+  await desk.page.keyboard.up("Control");
+  await desk.ui(`.card[data-rule="${rule}"]`);
+  await desk.until("the fix has the focus", () => Boolean(document.querySelector("kalm-layer")?.shadowRoot?.activeElement?.matches(".fix")));
+  await desk.page.keyboard.press("Enter");
+  await desk.until("it is said", () => /Aangepast/.test(document.querySelector("kalm-layer")?.shadowRoot?.querySelector("[role='status']")?.textContent ?? ""));
+}
+
+async function toStart(desk: Desk): Promise<void> {
+  await desk.page.keyboard.down("Control");
+  await desk.page.keyboard.press("Home");
+  await desk.page.keyboard.up("Control");
+  await noticed();
+}
+
+/** Slate hears of a new selection at most every 100 ms; keys that come sooner go to the old one. */
+const noticed = () => new Promise((done) => setTimeout(done, 150));
+
+async function chord(desk: Desk, key: "z" | "End"): Promise<void> {
+  await desk.page.keyboard.down("Control");
+  await desk.page.keyboard.press(key);
+  await desk.page.keyboard.up("Control");
+  if (key === "End") await noticed();
+}
+
+const chosen = process.env.KALM_EDITORS?.split(",");
+
+for (const editor of EDITORS.filter((name) => chosen?.includes(name) ?? true)) {
+  test(`${editor}: words are underlined on the screen`, async () => {
+    const desk = await open(editor);
+    const element = await desk.field();
+    await desk.page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    const withLines = Buffer.from(await element.screenshot()).toString("base64");
+    await desk.page.evaluate(() => {
+      CSS.highlights.clear();
+      document.querySelector("kalm-layer")?.shadowRoot?.querySelector(".lines")?.remove();
+    });
+    const without = Buffer.from(await element.screenshot()).toString("base64");
+    assert.notEqual(withLines, without);
+    await desk.page.close();
+  });
+
+  test(`${editor}: a fix reaches model and screen, one undo takes it back, and typing goes on`, async () => {
+    const desk = await open(editor);
+    await toStart(desk);
+    // Editors join what happens within a second (Quill) into one step of undo.
+    await new Promise((done) => setTimeout(done, 1000));
+    await takeFix(desk, "nl.condescension.already-explained");
+    await desk.holds(FIRST_FIXED);
+    await chord(desk, "z");
+    await desk.holds(DRAFT);
+    if (isField(editor)) await desk.lines(2);
+    else await desk.underlines(FIRST);
+    await chord(desk, "End");
+    await desk.type(" Dag!");
+    await desk.holds(`${DRAFT} Dag!`);
+    await desk.page.close();
+  });
+
+  test(`${editor}: a second fix follows the first`, async () => {
+    const desk = await open(editor);
+    await toStart(desk);
+    await takeFix(desk, "nl.condescension.already-explained");
+    await desk.holds(FIRST_FIXED);
+    if (isField(editor)) await desk.lines(1);
+    else await desk.underlines(SECOND);
+    await toStart(desk);
+    await takeFix(desk, "nl.condescension.should-have");
+    await desk.holds("Duurt het zes weken. Ik kijk wat er nu nog mogelijk is.");
+    await chord(desk, "End");
+    await desk.type(" Groet");
+    await desk.holds("Duurt het zes weken. Ik kijk wat er nu nog mogelijk is. Groet");
+    await desk.page.close();
+  });
+
+  if (!isField(editor))
+    test(`${editor}: a span follows what is typed before it, and goes when its words change`, async () => {
+      const desk = await open(editor);
+      await toStart(desk);
+      await desk.type(" ");
+      await desk.page.keyboard.press("ArrowLeft");
+      await desk.type("Dag.");
+      assert.ok((await desk.underlined()).includes(FIRST), "follows at once, without a new answer");
+      await desk.holds(`Dag. ${DRAFT}`);
+      await chord(desk, "End");
+      for (let i = 0; i < 3; i++) await desk.page.keyboard.press("ArrowLeft");
+      await desk.type("x");
+      await desk.until("the changed words lost their line", (words) => ![...(CSS.highlights.get("kalm-warning") ?? [])].some((range) => String(range).includes(words)), SECOND);
+      await desk.page.close();
+    });
+}

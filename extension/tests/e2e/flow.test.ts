@@ -1,0 +1,192 @@
+// What a person sees and does, on a page with a plain field and a button that posts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { askBackground } from "./browser";
+import { DRAFT, type Desk, FIRST, FIRST_FIXED } from "./desk";
+import { rig } from "./rig";
+
+const here = rig();
+const SECRET = "Het wachtwoord is: Zonnebloem!2024";
+const MISSING = "nl.missing-empathy.no-acknowledgement";
+const BODY = `<article>Al acht weken wachten op mijn paspoort en niemand belt terug!</article><form><div id="composer"></div><button type="submit">Plaatsen</button></form>`;
+const POSTS = `document.querySelector("form").addEventListener("submit", (event) => { event.preventDefault(); post(); });
+  document.querySelector("button").addEventListener("pointerdown", () => (window.downs = (window.downs ?? 0) + 1));`;
+
+const open = (editor: "contenteditable" | "textarea" = "contenteditable") => here.lab(editor, BODY, POSTS);
+const post = (desk: Desk) => desk.page.click("form button");
+
+test("a clean draft is posted at once and nothing asks", async () => {
+  const desk = await open();
+  await desk.write("Wat vervelend dat u al acht weken wacht. Ik bel u vandaag nog.");
+  await desk.state("ok", "hint");
+  await post(desk);
+  assert.equal((await desk.posted()).length, 1);
+  assert.equal(await desk.has(".panel"), false);
+  await desk.page.close();
+});
+
+test("a draft to review is asked about once; pressing again posts", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await post(desk);
+  await desk.ui("[data-act='post']");
+  assert.deepEqual(await desk.posted(), []);
+  assert.equal(await desk.page.evaluate(() => (window as { downs?: number }).downs ?? 0), 0, "the page saw nothing of the press");
+  await post(desk);
+  assert.deepEqual(await desk.posted(), [DRAFT]);
+  await desk.page.close();
+});
+
+test("the question leads to the points and back", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await post(desk);
+  await desk.press("[data-act='look']");
+  await desk.ui(`.point[data-rule="${MISSING}"]`);
+  await desk.page.keyboard.press("Escape");
+  await desk.gone(".panel");
+  assert.equal(await desk.page.evaluate(() => document.activeElement === (window as unknown as { lab: { element: Element } }).lab.element), true);
+  await desk.page.close();
+});
+
+test("a stop holds each press until its words are gone", async () => {
+  const desk = await open();
+  await desk.write(SECRET);
+  await desk.state("stop");
+  for (let i = 0; i < 2; i++) {
+    await post(desk);
+    await desk.ui("[data-act='override-open']");
+  }
+  assert.deepEqual(await desk.posted(), []);
+  await (await desk.field()).click({ count: 3 });
+  await desk.write("Dank voor uw bericht, wij bellen u.");
+  await desk.state("ok", "hint", "advice");
+  await desk.page.close();
+});
+
+test("a stop goes out by override, with a reason", async () => {
+  const desk = await open();
+  await desk.write(SECRET);
+  await desk.state("stop");
+  await post(desk);
+  await desk.press("[data-act='override-open']");
+  await desk.press("[data-act='override']");
+  assert.deepEqual(await desk.posted(), [], "without a reason it stays");
+  await desk.press(".panel input[type='text']");
+  await desk.write("dit is de voorbeeldtekst van de cursus");
+  await desk.press("[data-act='override']");
+  await desk.until("it was posted", (text) => (window as unknown as { posted: string[] }).posted[0] === text, SECRET);
+  await desk.page.close();
+});
+
+test("a press before the answer waits for it", async () => {
+  const desk = await open();
+  await desk.write("Wat vervelend dat u al acht weken wacht. Ik bel u vandaag nog.");
+  await post(desk);
+  await desk.until("it was posted", () => (window as unknown as { posted: string[] }).posted.length === 1);
+  assert.equal(await desk.has(".panel"), false);
+  await desk.page.close();
+});
+
+test("resting on underlined words opens their card, and a click takes the fix", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.underlines(FIRST);
+  const { x, y } = await desk.point(FIRST);
+  await desk.page.mouse.move(x, y);
+  await desk.page.mouse.move(x + 1, y);
+  await desk.press(".card .fix");
+  await desk.holds(FIRST_FIXED);
+  await desk.page.close();
+});
+
+test("what is missing stands in the mark's list, with openers to insert", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await desk.press(".mark");
+  await desk.ui(`.point[data-rule="${MISSING}"]`);
+  const opener = await desk.text(`li:has(> .point[data-rule="${MISSING}"]) .fix`);
+  await desk.press(`li:has(> .point[data-rule="${MISSING}"]) .fix`);
+  await desk.holds(`${opener} ${DRAFT}`);
+  await desk.page.close();
+});
+
+test("the situation that Kalm assumed is shown, and a person corrects it", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await desk.press(".mark");
+  const select = await desk.ui(".situation select");
+  assert.match(await desk.text(".situation option"), /klacht/);
+  await select.focus();
+  await select.evaluate((node) => {
+    (node as HTMLSelectElement).value = "compliment";
+    node.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+  });
+  await desk.until("nothing is missing for a compliment", (rule) => !document.querySelector("kalm-layer")?.shadowRoot?.querySelector(`[data-rule="${rule}"]`), MISSING);
+  const { sent } = await askBackground(desk.page, { kind: "status", tab: 0 });
+  assert.equal(sent?.request.context?.situation, "compliment");
+  await desk.page.close();
+});
+
+test("the meter shows which parts the answer has", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await desk.press(".mark");
+  await desk.ui(".meter [data-part='facts'].seen");
+  assert.equal(await desk.has(".meter [data-part='empathy'].seen"), false);
+  await desk.page.close();
+});
+
+test("not right here takes a finding away, for this draft or for good", async () => {
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.underlines(FIRST);
+  const { x, y } = await desk.point(FIRST);
+  await desk.page.mouse.click(x, y);
+  await desk.page.mouse.move(x + 1, y);
+  await desk.press(".card .foot .link");
+  await desk.press(".card .more .main");
+  await desk.until("its line is gone", (words) => ![...(CSS.highlights.get("kalm-warning") ?? [])].some((range) => String(range) === words), FIRST);
+  await desk.write("!");
+  await desk.state("advice");
+  assert.ok(!(await desk.underlined()).includes(FIRST));
+  await desk.page.close();
+});
+
+test("a heated draft is offered ten minutes, and may still be posted", async () => {
+  const desk = await open();
+  await desk.write("U bent een leugenaar en een idioot.");
+  await desk.state("advice");
+  await desk.press(".mark");
+  await desk.press("[data-act='wait']");
+  await desk.until("the time is told", () => /\d\d[:.]\d\d/.test(document.querySelector("kalm-layer")?.shadowRoot?.querySelector(".panel .notice")?.textContent ?? ""));
+  await desk.page.close();
+});
+
+test("after moving somebody offline a private reminder is offered", async () => {
+  const desk = await open();
+  await desk.write("Wat vervelend dat u zo lang wacht. Stuur ons even een privébericht, dan zoeken we het vandaag nog uit.");
+  await desk.state("ok", "hint", "advice");
+  await post(desk);
+  if (await desk.has("[data-act='post']")) await desk.press("[data-act='post']");
+  await desk.press("[data-act='remind']");
+  const { reminders } = await askBackground(desk.page, { kind: "status", tab: 0 });
+  assert.deepEqual(reminders.map(({ url }) => url), ["https://lab.kalm.example/contenteditable"]);
+  assert.ok((reminders[0]?.due ?? 0) > Date.now() + 20 * 3_600_000);
+  await desk.page.close();
+});
+
+test("with a list of names open Enter chooses a name", async () => {
+  const desk = await here.lab("contenteditable", BODY, `window.entered = 0; lab.element.addEventListener("keydown", (event) => { if (event.key === "Enter") window.entered++; });`);
+  await desk.page.evaluate(() => (window as unknown as { lab: { element: Element } }).lab.element.setAttribute("aria-expanded", "true"));
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await desk.page.keyboard.press("Enter");
+  assert.equal(await desk.page.evaluate(() => (window as unknown as { entered: number }).entered), 1);
+  await desk.page.close();
+});

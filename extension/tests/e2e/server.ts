@@ -1,0 +1,63 @@
+// A real `kalm serve` on a free port, for the time of the tests.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const START_LIMIT = 120_000;
+
+export interface Server {
+  url: string;
+  stop(): Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** `KALM_URL` names a server that runs already, so that one can try tests without starting another each time. */
+export async function startServer(port?: number): Promise<Server> {
+  if (process.env.KALM_URL && port === undefined) return { url: process.env.KALM_URL, stop: async () => {} };
+  const at = port ?? (await freePort());
+  const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
+  const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
+  const server = spawn(join(ROOT, ".venv/bin/python"), ["-c", "from kalm.cli import main; main()", "serve"], {
+    env: {
+      ...settings,
+      PYTHONPATH: join(ROOT, "server"),
+      KALM_PORT: String(at),
+      KALM_WORKERS: "1",
+      KALM_DATA_DIR: join(folder, "data"),
+      ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let log = "";
+  server.stderr.on("data", (data) => (log = (log + data).slice(-2000)));
+  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const url = `http://127.0.0.1:${at}`;
+  const end = Date.now() + START_LIMIT;
+  for (;;) {
+    if (server.exitCode !== null || Date.now() > end) throw new Error(`kalm serve did not start:\n${log}`);
+    const ready = await fetch(`${url}/readyz`).then((answer) => answer.ok, () => false);
+    if (ready) break;
+    await sleep(100);
+  }
+  return {
+    url,
+    async stop() {
+      server.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// Adapters on stored skeletons: the facts that they read around a composer.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { composerAround } from "../../src/content/composers";
+import { consentKey } from "../../src/content/consent";
+import { PLATFORMS } from "../../src/content/platforms";
+import { Look } from "../../src/content/platforms/look";
+import { all } from "../../src/content/platforms/select";
+import type { EditorName } from "../pages/bundle";
+import { SITES, nameOf } from "../pages/sites";
+import { page } from "./page";
+
+const EDITABLE: Partial<Record<EditorName, string>> = {
+  draft: "<div class='public-DraftEditor-content' contenteditable='true'></div>",
+  lexical: "<div data-lexical-editor='true' role='textbox' contenteditable='true'></div>",
+  tiptap: "<div class='tiptap ProseMirror' contenteditable='true'></div>",
+  prosemirror: "<div class='ProseMirror' contenteditable='true'></div>",
+  quill13: "<div class='ql-container'><div class='ql-editor' contenteditable='true'></div></div>",
+  ckeditor: "<div class='ck-editor__editable' contenteditable='true'></div>",
+  contenteditable: "<div contenteditable='true'></div>",
+};
+
+for (const site of SITES)
+  test(nameOf(site), () => {
+    const platform = PLATFORMS.find(({ id }) => id === site.platform)!;
+    const document = page(site.url, site.body);
+    const place = document.querySelector("#composer") as HTMLElement;
+    place.innerHTML = EDITABLE[site.editor] ?? "<textarea></textarea>";
+    const field = place.querySelector("[contenteditable], textarea") as HTMLElement;
+    for (const [name, value] of Object.entries(site.attributes ?? {})) field.setAttribute(name, value);
+    // happy-dom knows the attribute only.
+    if (field.hasAttribute("contenteditable")) Object.defineProperty(field, "isContentEditable", { value: true });
+
+    const found = composerAround(field, { platform, selectors: platform.selectors });
+    assert.equal(found?.element, field);
+    assert.equal(found?.known, true);
+
+    const look = new Look(platform, platform.selectors, field, new URL(site.url));
+    const messages = look.messages([]);
+    const parent = messages.pop() ?? null;
+    const { expects } = site;
+    assert.equal(parent?.text ?? null, expects.parent);
+    if (expects.author !== undefined) assert.equal(parent?.author, expects.author);
+    assert.deepEqual(messages.map(({ text }) => text), expects.thread ?? []);
+    assert.equal(platform.place?.(look) ?? (look.inside("private") ? "dm" : null), expects.place);
+    assert.equal(look.account, expects.account);
+    assert.equal(consentKey({ platform: platform.id, nature: platform.nature, place: expects.place as never, account: look.account }), expects.key);
+    assert.deepEqual(look.attachments().map(({ kind }) => kind), expects.attachments ?? []);
+    if (site.send === "Enter") assert.equal(look.enterSends, true);
+    else assert.ok(all(document, platform.selectors.send).includes(document.querySelector(site.send) as Element), "the send button is known");
+  });
+
+test("a search field is never a composer", () => {
+  const x = PLATFORMS.find(({ id }) => id === "x")!;
+  const document = page("https://x.com/", "<div role='search'><div contenteditable='true'></div></div>");
+  const field = document.querySelector("[contenteditable]") as HTMLElement;
+  Object.defineProperty(field, "isContentEditable", { value: true });
+  assert.equal(composerAround(field, { platform: x, selectors: x.selectors }), null);
+});
+
+test("a field that no adapter knows is found and not known", () => {
+  const x = PLATFORMS.find(({ id }) => id === "x")!;
+  const document = page("https://x.com/", "<div contenteditable='true'></div>");
+  const field = document.querySelector("[contenteditable]") as HTMLElement;
+  Object.defineProperty(field, "isContentEditable", { value: true });
+  assert.equal(composerAround(field, { platform: x, selectors: x.selectors })?.known, false);
+});
+
+test("a message of ours is told by its account, or by the platform's own sign", () => {
+  const site = SITES.find(({ platform }) => platform === "chatwoot")!;
+  const chatwoot = PLATFORMS.find(({ id }) => id === "chatwoot")!;
+  const document = page(site.url, site.body);
+  const look = new Look(chatwoot, chatwoot.selectors, document.querySelector("#composer") as Element, new URL(site.url));
+  assert.deepEqual(look.messages([]).map(({ own }) => own), [true, false]);
+  assert.deepEqual(look.messages(["sanne"]).map(({ own }) => own), [true, true]);
+});
