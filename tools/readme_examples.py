@@ -88,7 +88,7 @@ def laid_out(value: Any, indent: int = 0, before: int = 0) -> str:
 def served() -> Iterator[str]:
     """The address of a running ``kalm serve``."""
     command = [str(Path(sys.executable).with_name("kalm")), "serve"]
-    environment = _environment(KALM_PORT="0", KALM_WORKERS="1", KALM_LOG_LEVEL="error")
+    environment = _environment(KALM_PORT="0", KALM_WORKERS="1", KALM_LOG_LEVEL="error", KALM_GRAMMAR="off")
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -36,6 +36,8 @@ export async function startServer(port?: number): Promise<Server> {
       PYTHONPATH: join(ROOT, "server"),
       KALM_PORT: String(at),
       KALM_WORKERS: "1",
+      KALM_READER: "off", // what rules say is the same on every machine
+      KALM_GRAMMAR: "off",
       KALM_DATA_DIR: join(folder, "data"),
       ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
     },

@@ -27,9 +27,17 @@ def read_settings() -> Settings:
         raise InputError(str(error)) from None
 
 
-def load_linter(settings: Settings, folders: tuple[Path, ...] = ()) -> Linter:
-    """All rules: shipped ones, those of ``KALM_RULES``, and those in ``folders``."""
+def load_linter(settings: Settings, folders: tuple[Path, ...] = (), reader: str | None = None) -> Linter:
+    """All rules: shipped ones, those of ``KALM_RULES``, and those in ``folders``.
+
+    ``reader`` is as ``KALM_READER``, which it overrules; where the reader is wanted and cannot be used, one line on
+    standard error says so.
+    """
     try:
-        return Linter.load((*settings.rules, *folders), cache=settings.cache_dir, reader=settings.reader)
+        wanted = reader or settings.reader
+        linter = Linter.load((*settings.rules, *folders), cache=settings.cache_dir, reader=wanted)
     except RuleError as error:
         raise InputError(str(error)) from None
+    if linter.reader_state not in ("ok", "off"):
+        click.echo(f"Without the reader: {linter.reader_state}", err=True)
+    return linter

@@ -38,7 +38,7 @@ def list_rules(language: str | None, category: str | None, phenomenon: str | Non
     """List the rules, one a line: id, severity, status if not stable, message."""
     chosen = [
         rule
-        for rule in _by_id(load_linter(read_settings()))
+        for rule in _by_id(load_linter(read_settings(), reader="off"))
         if language in (None, rule.language)
         and category in (None, rule.category)
         and (phenomenon is None or phenomenon in rule.phenomena)
@@ -57,7 +57,7 @@ def list_rules(language: str | None, category: str | None, phenomenon: str | Non
 @click.option("--json", "as_json", is_flag=True)
 def show(rule_id: str, as_json: bool) -> None:
     """Show one rule: what it says, why, what to do, and its examples."""
-    rule = _chosen(load_linter(read_settings()), (rule_id,))[0]
+    rule = _chosen(load_linter(read_settings(), reader="off"), (rule_id,))[0]
     if as_json:
         click.echo(json.dumps(_facts(rule), ensure_ascii=False, indent=1))
         return
@@ -82,7 +82,7 @@ def test(rule_ids: tuple[str, ...]) -> None:
 
     Exit code 1 when an example does not do what it should.
     """
-    linter = load_linter(read_settings())
+    linter = load_linter(read_settings(), reader="off")
     chosen = _chosen(linter, rule_ids) if rule_ids else _by_id(linter)
     failures = [(rule, failure) for rule in chosen for failure in run_examples(linter, rule)]
     for rule, failure in failures:
@@ -129,7 +129,7 @@ def coverage(check: bool, folder: Path | None) -> None:
         raise InputError(str(error)) from None
     if not wordings:
         raise InputError(f"{root / 'wordings'}: no wordings there")
-    linter = load_linter(read_settings(), () if folder is None else (folder,))
+    linter = load_linter(read_settings(), () if folder is None else (folder,), reader="off")
     reaches = [reach(linter, each) for each in wordings]
     text, path = write(reaches), root / "coverage.yml"
     if not check:
