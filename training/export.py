@@ -49,9 +49,10 @@ def write(frozen: Weights, learning: Weights, path: Path) -> None:
     """Write the float model."""
     graph = _Graph()
     x = graph.add("Gather", graph.constant("word", frozen["word"]), "pieces")
-    count = graph.add("Shape", "pieces")
     zero, one = graph.constant("zero", [0], np.int64), graph.constant("one", [1], np.int64)
-    places = graph.add("Slice", graph.constant("position", frozen["position"]), zero, count, zero, one)
+    count = graph.add("Squeeze", graph.add("Shape", "pieces"), zero)
+    order = graph.add("Range", graph.constant("from", 0, np.int64), count, graph.constant("step", 1, np.int64))
+    places = graph.add("Gather", graph.constant("position", frozen["position"]), order)
     x = graph.norm(graph.add("Add", x, places), "embedded", frozen["norm"])
     layers = [*_unstack(frozen["layers"]), *_unstack(learning["layers"])]
     for number, layer in enumerate(layers):

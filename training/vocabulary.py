@@ -1,8 +1,8 @@
 """A tokeniser cut to Dutch and English: most of the base's 250,000 pieces belong to other languages.
 
-Kept are the pieces that the training text uses, all single characters of Latin script, digits, punctuation, symbols and
-emoji, and then the likeliest pieces of the words in simplemma's Dutch and English dictionaries, up to a limit. A word
-whose piece is gone falls apart into smaller ones.
+Kept are the pieces that the training text uses, all single letters of Europe's Latin script, digits, punctuation,
+symbols and emoji, and then the likeliest pieces of the words in simplemma's Dutch and English dictionaries, up to a
+limit. A word whose piece is gone falls apart into smaller ones.
 """
 
 import unicodedata
@@ -15,13 +15,15 @@ from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_toke
 
 from training.base import Base
 
-LIMIT = 17_500
+LIMIT = 18_900
 """Pieces at most: each costs some 460 bytes, and model and vocabulary together stay below 30 MB."""
 SPECIAL = 4
 """`<s>`, `<pad>`, `</s>`, `<unk>` come first."""
 MARK = "▁"
-SCRIPTS = ("LATIN", "DIGIT")
 KINDS = ("P", "S", "N")
+"""Unicode's punctuation, symbols and numbers."""
+LAST_LETTER, LAST_SIGN, EMOJI = 0x17F, 0x2C00, 0x1F000
+"""Where Latin Extended-A, the signs that Europe uses, and before emoji the other scripts end."""
 
 
 def tokeniser(pieces: list[str], scores: list[float]) -> Tokenizer:
@@ -54,7 +56,9 @@ def _single(piece: str) -> bool:
     bare = piece.removeprefix(MARK)
     if len(bare) != 1:
         return not bare
-    return unicodedata.category(bare)[0] in KINDS or unicodedata.name(bare, "").startswith(SCRIPTS)
+    if ord(bare) >= EMOJI:
+        return True
+    return ord(bare) <= LAST_LETTER or (unicodedata.category(bare)[0] in KINDS and ord(bare) < LAST_SIGN)
 
 
 def _dictionary(language: str) -> Iterable[str]:

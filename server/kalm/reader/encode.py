@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 BEGIN, PAD, END = 0, 1, 2
+SETTING_PIECES = 20
+"""Pieces of account, place and attachments: five attachments, more are not told apart."""
 PARENT_PIECES = 48
 """Pieces of the parent that stand beside a draft: its begin says what it is about."""
 ALONE_PIECES = 120
@@ -47,7 +49,8 @@ def setting(context: Context) -> str:
 def windows(tokenizer: "Tokenizer", text: str, context: Context) -> list[Window]:
     """All windows of a draft, in order. An empty draft has none."""
     parent = "" if context.parent is None else context.parent.text
-    head = [BEGIN, *_ids(tokenizer, setting(context)), *_ids(tokenizer, parent)[:PARENT_PIECES], END]
+    around = _ids(tokenizer, setting(context))[:SETTING_PIECES]
+    head = [BEGIN, *around, *_ids(tokenizer, parent)[:PARENT_PIECES], END]
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids: Sequence[int] = encoding.ids
     spans = [_trim(text, start, end) for start, end in encoding.offsets]
