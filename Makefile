@@ -5,7 +5,7 @@
 PYTHON ?= python3
 JOBS   ?= 2
 BIN    := .venv/bin
-PYTEST := $(BIN)/python -m pytest -q -n $(JOBS)
+PYTEST := $(BIN)/python -m pytest -q -n $(JOBS) --dist loadgroup
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 UV     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --strip-extras --no-header --no-annotate
 
@@ -29,6 +29,7 @@ run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
 	@exec $(BIN)/kalm serve
 
 test: check $(TRAIN) extension-test ## set up, then everything that must be green before a change lands, browsers included
+	@tools/ensure-languagetool
 	@$(PYTEST)
 
 quick: $(DEV) $(EXT) ## the inner loop: all tests but the slow ones and those in a browser

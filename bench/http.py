@@ -97,11 +97,11 @@ def requests() -> list[bytes]:
 def running(command: Sequence[str], workers: int) -> Iterator[Server]:
     """The server that ``command`` starts, stopped at the end."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KALM_")}
-    environment |= {"KALM_PORT": "0", "KALM_WORKERS": str(workers), "KALM_LOG_LEVEL": "error"}
+    environment |= {"KALM_PORT": "0", "KALM_WORKERS": str(workers), "KALM_LOG_LEVEL": "error", "KALM_GRAMMAR": "off"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:
-        server = Server(_port(process.stdout), psutil.Process(process.pid))
+        server = Server(announced_port(process.stdout), psutil.Process(process.pid))
         while len(server.workers()) < workers:
             time.sleep(0.05)
         yield server
@@ -110,7 +110,8 @@ def running(command: Sequence[str], workers: int) -> Iterator[Server]:
         process.wait(30)
 
 
-def _port(output: IO[str]) -> int:
+def announced_port(output: IO[str]) -> int:
+    """The port that a server's first line names."""
     for line in output:
         if found := re.search(r"listens on http://127\.0\.0\.1:(\d+)", line):
             return int(found[1])

@@ -19,7 +19,7 @@ from gunicorn.arbiter import Arbiter
 from kalm.api import create_app, logs
 from kalm.api.board import Board
 from kalm.api.state import EXTENSION
-from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, GunicornLog, Worker
+from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, LONGEST_ADDRESS, GunicornLog, Worker
 from kalm.config import SettingError, Settings, read
 from kalm.grammar.guest import Guest
 from kalm.linting import Linter
@@ -136,6 +136,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "worker_class": Worker,
             "worker_connections": CONNECTIONS,
             "keepalive": IDLE_SECONDS,
+            "limit_request_line": LONGEST_ADDRESS,
             "timeout": 60,
             "graceful_timeout": GRACE_SECONDS,
             "preload_app": True,

@@ -9,7 +9,7 @@ from kalm.config import SETTINGS, SettingError, Settings, is_loopback, markdown_
 PROMISED = (
     "KALM_HOST KALM_PORT KALM_WORKERS KALM_THREADS KALM_ALLOWED_HOSTS KALM_TRUSTED_PROXIES KALM_CORS_ORIGINS "
     "KALM_TOKENS_FILE KALM_PLATFORMS_FILE KALM_DATA_DIR KALM_CACHE_DIR KALM_RULES KALM_STRICTNESS KALM_READER KALM_GRAMMAR "
-    "KALM_LANGUAGETOOL_DIR KALM_DATABASE_URL KALM_LOG_LEVEL"
+    "KALM_GRAMMAR_BUDGET KALM_LANGUAGETOOL_DIR KALM_DATABASE_URL KALM_LOG_LEVEL"
 ).split()
 
 
@@ -106,6 +106,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         ("KALM_READER", "on"),
         ("KALM_GRAMMAR", "on"),
         ("KALM_GRAMMAR", "ftp://host"),
+        ("KALM_GRAMMAR_BUDGET", "0"),
+        ("KALM_GRAMMAR_BUDGET", "0.4"),
         ("KALM_DATABASE_URL", "kalm.db"),
         ("KALM_LOG_LEVEL", "loud"),
     ],

@@ -110,6 +110,7 @@ def test_what_came_too_late_or_is_warming_up_is_asked_for_again(languagetool: La
     assert len(languagetool.asked) == 2
 
 
+@pytest.mark.parametrize("look", [{}])
 def test_a_page_whose_server_has_no_grammar_does_not_ask_for_it(desk: Desk) -> None:
     asked: list[object] = []
     desk.page.on("request", lambda request: asked.append(request.post_data_json) if "lint" in request.url else None)

@@ -51,6 +51,13 @@ def requests() -> Iterator[bytes]:
     yield f"GET /v1/rules/{CANARY['rule']} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode()
     rule = "nl.condescension.already-explained"
     yield f"GET /v1/rules/{rule}?{CANARY['query']} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    form = f"language=nl&text={CANARY['draft']}+BSN+111222333.&context=%7B%22parent%22%3A{CANARY['parent']}"
+    for asked in (form, f"language=nl&data={CANARY['draft']}", f"language={CANARY['draft']}&text=a"):
+        yield f"GET /v2/check?{asked} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n".encode()
+        yield (
+            f"POST /v2/check HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Length: {len(asked)}\r\n"
+            f"Content-Type: application/x-www-form-urlencoded\r\n\r\n{asked}"
+        ).encode()
     yield f"{CANARY['method']} / HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
     yield f"GET / HTTP/1.1\r\nHost: localhost\r\n{CANARY['header']} x: 1\r\n\r\n".encode()
     yield f"GET / HTTP/1.1\r\nHost: localhost\r\nX: {CANARY['header']}\x01\r\n\r\n".encode()

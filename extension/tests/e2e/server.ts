@@ -24,10 +24,13 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** `KALM_URL` names a server that runs already, so that one can try tests without starting another each time. */
-export async function startServer(port?: number): Promise<Server> {
-  if (process.env.KALM_URL && port === undefined) return { url: process.env.KALM_URL, stop: async () => {} };
-  const at = port ?? (await freePort());
+/**
+ * Starts a server with `more` settings. `KALM_URL` names one that runs already, so that one can try tests without
+ * starting another each time.
+ */
+export async function startServer(more: Record<string, string> = {}): Promise<Server> {
+  if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, stop: async () => {} };
+  const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
   const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
   const server = spawn(join(ROOT, ".venv/bin/python"), ["-c", "from kalm.cli import main; main()", "serve"], {
@@ -40,6 +43,7 @@ export async function startServer(port?: number): Promise<Server> {
       KALM_GRAMMAR: "off",
       KALM_DATA_DIR: join(folder, "data"),
       ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
+      ...more,
     },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -23,6 +23,7 @@ from gevent.pool import Pool
 from gevent.server import StreamServer
 from gunicorn.glogging import Logger
 from gunicorn.http import errors as http_errors
+from gunicorn.http import message
 from gunicorn.workers.ggevent import GeventWorker
 
 from kalm.api import logs
@@ -37,6 +38,10 @@ REQUEST_SECONDS = 30
 
 REST_BYTES, REST_SECONDS = 256 * 1024, 2
 """How much of a refused body is still read off, and for how long, before the connection is closed."""
+
+LONGEST_ADDRESS = 64 * 1024
+"""Bytes of a request line: some LanguageTool clients send the text in the query. gunicorn allows itself 8 KB."""
+message.MAX_REQUEST_LINE = LONGEST_ADDRESS
 
 CONNECTIONS = 1000
 """Connections that one worker holds at once; the tenth that is left is for those who have something to say."""

@@ -15,8 +15,8 @@ from kalm.core import Span
 from kalm.grammar.utf16 import to_code_points
 from kalm.grammar.values import Answer, Match
 
-GIVE_UP_SECONDS = 3
-"""How long the server may stay silent within one answer; by then nobody waits for it any more."""
+GIVE_UP_SECONDS = 10
+"""How long the server may stay silent within one answer; nobody waits for it longer than that."""
 
 _DIRECT = {"http": "", "https": ""}
 """No proxy: a proxy of the environment would be shown the text."""

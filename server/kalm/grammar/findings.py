@@ -1,14 +1,16 @@
 """From matches to findings: which of them a writer gets to read, and in which words."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import chain
 
 from kalm.core import Context, Edit, Finding, Fix, Message, Span
-from kalm.grammar.names import capitalised, is_name
+from kalm.grammar.names import NEAR, capitalised, distance, is_name
 from kalm.grammar.noise import Noise
 from kalm.grammar.utf16 import cuts_grapheme
 from kalm.grammar.values import SPELLING, Match
 from kalm.text.document import Document
+from kalm.text.fold import fold
 
 CATEGORY = "language"
 MOST = 5
@@ -73,8 +75,8 @@ def worth_showing(
         and not any(match.start < end and start < match.end for start, end in closed)
         and not cuts_grapheme(text, match.start)
         and not cuts_grapheme(text, match.end)
-        and not is_name(match, document, known, around)
-        and not is_compound(match, text)
+        and not is_name(match, text, known, around, noise.first_words)
+        and not is_right(match, text, document.language[:2])
     ]
 
 
@@ -106,19 +108,26 @@ def _finding(match: Match, language: str, words: str, contact: str | None) -> Fi
     )
 
 
-def is_compound(match: Match, text: str) -> bool:
-    """Whether an unknown word is two known ones written together, as Dutch does without asking a dictionary:
-    then the suggestion only takes them apart."""
+def is_right(match: Match, text: str, language: str) -> bool:
+    """Whether an unknown word is likely to be right all the same: the dictionary proposes nothing that is near it.
+
+    Dutch writes compounds in one word and lets anybody make new ones. There a long word is right when all that is
+    near it is itself taken apart, or nothing is but words that differ in more than a letter."""
+    if match.issue != SPELLING:
+        return False
     word = text[match.start : match.end]
-    return (
-        match.issue == SPELLING
-        and len(word) >= _COMPOUND
-        and any(" " in parts and parts.replace(" ", "") == word for parts in match.replacements[:MOST_FIXES])
-    )
+    if language == "nl" and len(word) >= APART and any(
+        " " in parts and parts.replace(" ", "") == word for parts in match.replacements[:MOST_FIXES]
+    ):  # fmt: skip
+        return True
+    most = 1 if language == "nl" and len(word) >= COMPOUND else NEAR
+    return not any(distance(fold(word), fold(meant)) <= most for meant in match.replacements[:PROPOSALS])
 
 
-_COMPOUND = 8
-"""Letters from which two words in one are taken for a compound, not for a missing space."""
+APART, COMPOUND = 8, 10
+"""Letters from which two words in one are a compound, not a missing space; and from which a word may be a new one."""
+PROPOSALS = 8
+"""Suggestions that are looked at."""
 
 
 def capitalised_around(context: Context) -> set[str]:
@@ -131,4 +140,9 @@ def capitalised_around(context: Context) -> set[str]:
 def _foreign(document: Document) -> list[Span]:
     """Spans of what is no language, and of the customer's own words."""
     closed = [index for index, kind in document.kinds.items() if kind in _FOREIGN]
-    return [Span(document.starts[index], document.ends[index]) for index in (*closed, *document.protected)]
+    spans = [Span(document.starts[index], document.ends[index]) for index in (*closed, *document.protected)]
+    return spans + [Span(*found.span()) for found in _address.finditer(document.text)]
+
+
+_address = re.compile(r"\b[\w-]{1,63}(?:\.[a-z][a-z0-9-]{1,62}){1,5}(?![\w-])(?:/\S*)?")
+"""An address without its scheme, whatever it ends in. A missing space after a full stop has a capital behind it."""

@@ -24,8 +24,11 @@ LOOK_SECONDS = 0.5
 """Between two looks at the server and at the process that started this one."""
 HEALTH_EVERY = 5.0
 HEALTH_SECONDS = 5.0
-SICK_AFTER = 3
-"""Unanswered health checks in a row after which the server is replaced."""
+IDLE_SILENCE, BUSY_SILENCE = 3, 30
+"""Unanswered health checks in a row after which the server is replaced: while it does nothing, and while it works.
+On a machine that is short of time a server that works may be silent for long, and a new one would be no faster."""
+WORKS = 0.2
+"""Seconds of processor time in that silence from which on it works."""
 BACK_OFF = (0.5, 1, 2, 5, 15, 60)
 """Seconds before each new start; it begins anew after the server ran for `STEADY_SECONDS`."""
 STEADY_SECONDS = 120.0
@@ -105,14 +108,19 @@ class Keeper:
         """Return when the server has ended or the parent has; one that does not answer is ended."""
         server, silent, looked = self._server, 0, time.monotonic()
         assert server is not None
+        worked = server.seconds_worked()
         while server.alive() and self._parent_lives():
             time.sleep(LOOK_SECONDS)
             if time.monotonic() - looked < HEALTH_EVERY:
                 continue
-            silent = 0 if server.healthy(HEALTH_SECONDS) else silent + 1
-            looked = time.monotonic()
-            if silent >= SICK_AFTER:
+            if server.healthy(HEALTH_SECONDS):
+                silent, worked = 0, server.seconds_worked()
+            else:
+                silent += 1
+            works = server.seconds_worked() > worked + WORKS
+            if silent >= (BUSY_SILENCE if works else IDLE_SILENCE):
                 raise ServerError("LanguageTool did not answer")
+            looked = time.monotonic()
 
     def _end_server(self) -> None:
         server, self._server, self._warm = self._server, None, ()

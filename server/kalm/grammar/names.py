@@ -9,29 +9,26 @@ from collections.abc import Set
 
 from kalm.detectors.given_names import GIVEN_NAMES
 from kalm.grammar.values import SPELLING, Match
-from kalm.rules.frequency import RARE, frequency
-from kalm.text.document import Document
 from kalm.text.fold import fold
 
-_capital_or_digit = re.compile(r"[^\W_]*(?:\d|[^\W\d_][A-Z])")
 _opens_sentence = re.compile(r"(?:^|[.!?…:\n]|[\"'“”‘’«»(\[\-–—*>])\s*$")
 _word = re.compile(r"[^\W\d_]+")
 _given = frozenset(name.casefold() for name in GIVEN_NAMES)
 NEAR = 2
 """Letters that a slip may be away from the word that was meant."""
-SHORT = 5
-"""Up to this length only one letter: two would turn any short name into some word."""
+MEDIUM, LONG = 6, 8
+"""Up to `MEDIUM` letters only one may differ: two would turn any short name into some word. From `LONG` letters on
+any word of the dictionary may have been meant."""
 
 
-def is_name(match: Match, document: Document, known: Set[str], around: Set[str]) -> bool:
+def is_name(match: Match, text: str, known: Set[str], around: Set[str], first_words: Set[str]) -> bool:
     """Whether a spelling match is about a name, a product, an abbreviation: nothing to spell better.
 
     ``known`` are names and words of the policy, in lower case; ``around`` the capitalised words of the messages
-    around the draft.
+    around the draft; ``first_words`` those that often open a sentence.
     """
     if match.issue != SPELLING:
         return False
-    text = document.text
     word = text[match.start : match.end]
     lowered = word.casefold()
     if lowered in known or (word[:1].isupper() and lowered in _given):
@@ -42,7 +39,7 @@ def is_name(match: Match, document: Document, known: Set[str], around: Set[str])
         return False
     if not opens_sentence(text, match.start):
         return True
-    return word in around or _stands_elsewhere(text, word, match) or not _looks_like_a_slip(match, word, document)
+    return word in around or _stands_elsewhere(text, word, match) or not is_slip(match, word, text, first_words)
 
 
 def opens_sentence(text: str, position: int) -> bool:
@@ -64,14 +61,22 @@ def _stands_elsewhere(text: str, word: str, match: Match) -> bool:
     )
 
 
-def _looks_like_a_slip(match: Match, word: str, document: Document) -> bool:
-    """Whether one of the first suggestions is an everyday word, hardly different."""
+def is_slip(match: Match, word: str, text: str, first_words: Set[str]) -> bool:
+    """Whether an unknown word that opens a sentence was meant to be an everyday one: it is hardly different from
+    a word that opens sentences; or it is long, only one letter away from a word of the dictionary, and does not
+    look like somebody who is spoken to."""
     lowered = fold(word)
-    most = 1 if len(lowered) <= SHORT else NEAR
-    return any(
-        distance(lowered, fold(meant)) <= most and frequency(fold(meant), document.language[:2]) > RARE
-        for meant in match.replacements[:5]
-    )
+    if any(
+        distance(lowered, first) <= _allowed(lowered) for first in first_words if abs(len(first) - len(word)) <= NEAR
+    ):
+        return True
+    if len(lowered) < LONG or text[match.end : match.end + 1] == ",":
+        return False
+    return any(distance(lowered, fold(meant)) == 1 and fold(meant) not in _given for meant in match.replacements[:3])
+
+
+def _allowed(word: str) -> int:
+    return 0 if len(word) < MEDIUM - 1 else 1 if len(word) <= MEDIUM else NEAR
 
 
 def distance(one: str, other: str) -> int:

@@ -27,6 +27,7 @@ class NoiseFile(BaseModel):
     prefixes: Reasons = Field(default_factory=dict, description="what ids of rules begin with")
     categories: Reasons = Field(default_factory=dict, description="ids of categories")
     words: Reasons = Field(default_factory=dict, description="words that are right, in lower case")
+    first_words: str = Field(default="", description="words that open sentences, whose misspellings are no names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Noise:
     prefixes: tuple[str, ...] = ()
     categories: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    first_words: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, paths: Sequence[Path]) -> "Noise":
@@ -47,6 +49,7 @@ class Noise:
             tuple(prefix for each in read for prefix in each.prefixes),
             frozenset(category for each in read for category in each.categories),
             frozenset(word.casefold() for each in read for word in each.words),
+            frozenset(word for each in read for word in each.first_words.split()),
         )
 
     def silences(self, match: Match) -> bool:
@@ -61,7 +64,8 @@ def _read(path: Path) -> NoiseFile:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        text = (source.splitlines() or [""])[min(line, source.count("\n"))]
+        lines = source.splitlines()
+        text = lines[line] if line < len(lines) else ""
         raise RuleError([Problem(path, line + 1, column + 1, error.problem or "this is not YAML", text)]) from None
     except ValidationError as error:
         raise RuleError([problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]) from None

@@ -141,6 +141,14 @@ class Server:
         except (OSError, http.client.HTTPException):
             return False
 
+    def seconds_worked(self) -> float:
+        """Processor time that it has used so far."""
+        try:
+            times = psutil.Process(self.process.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return float(times.user + times.system)
+
     def alive(self) -> bool:
         """Whether the process runs."""
         return self.process.poll() is None

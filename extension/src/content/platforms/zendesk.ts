@@ -11,7 +11,7 @@ export const zendesk: Platform = {
     composer: [
       "[data-test-id='omnicomposer-rich-text-ckeditor'] [contenteditable='true']",
       "[data-test-id='omnicomposer-rich-text-ckeditor'][contenteditable='true']",
-       ".zendesk-editor--rich-text-comment[contenteditable='true']",
+      ".zendesk-editor--rich-text-comment[contenteditable='true']",
     ],
     never: ["[data-test-id*='search']", "[role='search'] *"],
     scope: ["[data-entity-id]", "[data-ticket-id]"],
@@ -21,6 +21,4 @@ export const zendesk: Platform = {
     author: ["[data-test-id='omni-log-item-sender']"],
   },
   nature: "work",
-  // An internal note goes to colleagues only; what customers get by mail is not in public either.
-  place: () => null,
 };

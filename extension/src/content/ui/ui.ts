@@ -253,7 +253,7 @@ export class Ui {
   #cardActions(session: Session): CardActions {
     const { desk } = this;
     return {
-      fix: (finding, fix) => void this.#fix(session, finding, fix),
+      fix: (_finding, fix) => void this.#fix(session, fix),
       go: (step) => this.#open?.what === "card" && this.#step(session, this.#open.finding, step),
       close: () => this.close(),
       all: () => {
@@ -282,7 +282,7 @@ export class Ui {
     this.host.say(this.desk.texts().say("dismissed"));
   }
 
-  async #fix(session: Session, finding: Finding, fix: Fix): Promise<void> {
+  async #fix(session: Session, fix: Fix): Promise<void> {
     const texts = this.desk.texts();
     this.close(false);
     const done = await session.apply(fix);
@@ -291,13 +291,12 @@ export class Ui {
       this.host.say(texts.say("not_applied"), true);
     } else this.host.say(texts.say(done), done === "moved");
     session.surface.focus();
-    void finding;
   }
 
   #panelActions(session: Session): PanelActions {
     const { desk } = this;
     return {
-      fix: (finding, fix) => void this.#fix(session, finding, fix),
+      fix: (_finding, fix) => void this.#fix(session, fix),
       close: () => this.close(),
       show: (finding) => this.showCard(session, finding),
       correct: (situation) => session.correct(situation),
