@@ -627,12 +627,12 @@ export interface components {
              * Reader
              * @enum {string}
              */
-            reader: "off" | "unavailable";
+            reader: "off" | "ok" | "unavailable";
             /**
              * Grammar
              * @enum {string}
              */
-            grammar: "off" | "unavailable";
+            grammar: "off" | "unavailable" | "starting" | "ready";
         };
         /**
          * RuleDetail
