@@ -7,7 +7,7 @@ from pathlib import Path
 from kalm.core import Finding, Situation, Span
 from kalm.engine.fixes import build_fixes
 from kalm.engine.openers import Openers
-from kalm.engine.ruleset import words_of
+from kalm.engine.ruleset import QUIET_IN_DM, words_of
 from kalm.engine.scene import Scene
 from kalm.reader.merge import CONFIRM_ONLY, Heard, Trust, merge
 from kalm.reader.model import FOLDER, HEADS
@@ -18,6 +18,8 @@ from kalm.rules.model import DetectMatcher, FixPattern, Rule
 PREFIX = "reader."
 """A finding of the reader has the id `reader.<category>`: there is no rule file behind it."""
 OPENERS = 3
+ANSWERS_ONLY = frozenset(("missing-empathy", "escalation", "moderation"))
+"""Troubles of an answer: a post of one's own has none of them."""
 DISTRESS = 0.8
 """Probability from which distress is taken for granted; below it the rules decide."""
 OVERRULES = 0.5
@@ -70,7 +72,7 @@ class Listening:
         seen = [Span(one.start, one.end) for one in findings if one.start is not None and one.end is not None]
         reading = self.reader.read(document.text, scene.context, seen)
         scale = self.reader.measured.scale(document.language)
-        kept, added = merge(findings, reading, scale, strictness, self._trust)
+        kept, added = merge(findings, reading, scale, strictness, self._trust, out_of_place(scene))
         kept += [self._finding(heard, scene, openers, words) for heard in added]
         if strictness == "quiet":
             kept = [finding for finding in kept if finding.severity != "suggestion"]
@@ -112,6 +114,14 @@ class Listening:
     def _near(self, category: str, scene: Scene, stretch: Stretch) -> Rule | None:
         rule, cosine = self._neighbours.nearest(category, scene.document.language, stretch)
         return rule if cosine >= self.reader.measured.near else None
+
+
+def out_of_place(scene: Scene) -> frozenset[str]:
+    """Categories that cannot be troubled here: nothing is answered, the place is private, nobody complains."""
+    silent: frozenset[str] = QUIET_IN_DM if scene.context.place == "dm" else frozenset()
+    if scene.situation is None:
+        return silent | ANSWERS_ONLY
+    return silent if scene.situation.label == "complaint" else silent | {"missing-empathy"}
 
 
 def settle(by_rules: Situation, mood: Mood) -> Situation:

@@ -115,6 +115,12 @@ def test_secrets_and_rights_are_only_suggested_by_ear():
         assert one.severity == "suggestion"
 
 
+def test_nothing_is_added_in_a_category_that_is_silent_here():
+    reading = heard({"escalation": 4.0, "voice": 4.0})
+    _, added = merge([], reading, SCALE, "balanced", NOBODY, frozenset(["escalation"]))
+    assert [one.category for one in added] == ["voice"]
+
+
 def test_what_is_missing_has_no_span_even_if_words_stand_out():
     reading = heard({"missing-empathy": 4.0}, missing_empathy=(2, 9))
     _, (one,) = merge([], reading, SCALE, "balanced", NOBODY)

@@ -115,6 +115,17 @@ def test_a_finding_of_the_reader_carries_its_id_words_in_both_languages_and_a_co
         assert finding.severity in ("suggestion", "warning")
 
 
+def test_a_post_of_ones_own_lacks_no_empathy_and_quarrels_with_nobody(both: Linter):
+    heard = both.check(Draft("Ik vind dit vervelnd. Jij loop naar huis.", Context(), "nl"), strictness="keen").findings
+    assert not {"missing-empathy", "escalation", "moderation"} & {one.category for one in heard}
+
+
+def test_in_a_private_conversation_troubles_of_public_places_are_not_heard(both: Linter):
+    context = Context(place="dm", parent=Message(COMPLAINT))
+    heard = both.check(Draft(SNEER + " Dat zie je toch zelf?", context, "nl"), strictness="keen").findings
+    assert not {"escalation", "spam", "copyright", "disclosure"} & {one.category for one in heard}
+
+
 def test_the_empty_draft_and_foreign_ones_need_no_reader(both: Linter):
     assert not [one for one in both.check(reply("", COMPLAINT)).findings if one.rule.startswith("reader.")]
     assert not [one for one in both.check(Draft("Bonjour, merci beaucoup pour votre message.", Context(), "fr")).findings

@@ -9,6 +9,7 @@ import jax
 import numpy as np
 import pytest
 
+from kalm.core import SITUATIONS
 from kalm.reader.model import ReaderModel
 from training import export, network, runs
 from training.__main__ import CORPUS
@@ -18,10 +19,12 @@ from training.lower import Lower
 from training.network import Weights
 from training.records import Item, own_cases, read
 
+COMPLAINT = SITUATIONS.index("complaint")
 pytestmark = pytest.mark.slow
 
-DRAFTS = 220
-RECIPE = Recipe("small", 2, 7, rate=3e-4)
+SLICE = {"parents": 200, "daily-nl": 50, "contrasts": 40}
+"""Lines of each file. A few minutes teach the kind of a message, not yet the tone of a draft."""
+RECIPE = Recipe("small", 7, 7, rate=3e-4)
 
 
 @dataclass
@@ -47,9 +50,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     work = tmp_path_factory.mktemp("work")
     corpus = work / "corpus"
     corpus.mkdir()
-    for name in ("daily-nl", "nl-implicit", "contrasts", "en"):
+    for name, most in SLICE.items():
         lines = (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
-        (corpus / f"{name}.jsonl").write_text("".join(lines[: DRAFTS // 4]), encoding="utf-8")
+        (corpus / f"{name}.jsonl").write_text("".join(lines[:most]), encoding="utf-8")
     given = runs.material(corpus, work, None, 7, own_only=True)
     before = _loss(given.learning, given.items, given.lower)
     learning = fit(RECIPE, given.learning, given.items, given.lower, work, tell=lambda line: None)
@@ -102,20 +105,16 @@ def test_the_exported_graph_is_the_network_that_was_trained(trained: Trained, fo
 
 
 def test_eight_bits_rank_like_float_and_few_records_change_sides(trained: Trained, folders: tuple[Path, Path]):
+    messages = [item for item in trained.material.items if item.situation is not None]
+    labels = np.array([item.situation[COMPLAINT] >= 0.5 for item in messages])
     whole, eight = (
-        np.array([_row(model, item) for item in trained.drafts])
+        np.array([model.situation(item.pieces)[0]["complaint"] for item in messages])
         for model in (ReaderModel(folders[0]), ReaderModel(folders[1]))
     )
-    bad = np.array([item.labels[-1] for item in trained.drafts])
-    assert abs(_auc(whole[:, -1], bad) - _auc(eight[:, -1], bad)) <= 0.01
-    middle = np.median(whole[:, -1])
-    assert ((whole[:, -1] >= middle) != (eight[:, -1] >= middle)).mean() <= 0.03
-
-
-def _row(model: ReaderModel, item: Item) -> np.ndarray:
-    mark = np.zeros(len(item.pieces), np.float32)
-    mark[item.first : -1] = 1
-    return model.run(item.pieces, mark, ["draft"])[0]
+    assert _auc(whole, labels) > 0.75
+    assert abs(_auc(whole, labels) - _auc(eight, labels)) <= 0.01
+    changed = float(((whole >= 0.5) != (eight >= 0.5)).mean())
+    assert changed <= 0.03
 
 
 def _auc(scores: np.ndarray, labels: np.ndarray) -> float:

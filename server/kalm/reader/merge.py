@@ -47,9 +47,17 @@ class Trust:
 
 
 def merge(
-    findings: Sequence[Finding], reading: Reading, scale: Scale, strictness: str, trust: Trust
+    findings: Sequence[Finding],
+    reading: Reading,
+    scale: Scale,
+    strictness: str,
+    trust: Trust,
+    silent: frozenset[str] = frozenset(),
 ) -> tuple[list[Finding], list[Heard]]:
-    """(rules' findings as they stand after the reader listened, what the reader adds)."""
+    """(rules' findings as they stand after the reader listened, what the reader adds).
+
+    In the categories that are ``silent`` here the reader adds nothing, whatever it hears.
+    """
     levels = scale.levels[strictness]
     lowest = scale.levels["keen"]
     kept: list[Finding] = []
@@ -73,7 +81,7 @@ def merge(
     added: list[Heard] = []
     for category, level in levels.items():
         severity = level.severity(reading.raw[category])
-        if severity is None or any(finding.category == category for finding in kept):
+        if severity is None or category in silent or any(finding.category == category for finding in kept):
             continue
         if category in CONFIRM_ONLY:
             severity = "suggestion"
