@@ -68,7 +68,7 @@ def test_killed_and_out_of_memory_when_it_starts_again(
     small_heap.write_text("160")
     with under_load(hasty) as told:
         os.kill(note.server, signal.SIGKILL)
-        wait_until(lambda: not small_heap.exists(), 60)
+        wait_until(lambda: not small_heap.exists(), WARM)
         wait_until(lambda: (now := whereabouts.current()) is not None and now.stage == "ready", 2 * WARM)
     told.check(BUDGET, "ok", *AWAY)
     assert "unavailable" in told.states

@@ -14,7 +14,10 @@ class Slow:
 
     def __init__(self, settings: Settings) -> None:
         self._linter = load_linter(settings)
-        self.rules, self.policy = self._linter.rules, self._linter.policy
+
+    def __getattr__(self, name: str) -> Any:
+        """Everything else is the shipped linter's."""
+        return getattr(self._linter, name)
 
     def check(self, draft: Any, **how: Any) -> Any:
         """Read ``draft``."""
