@@ -17,7 +17,7 @@ from training.records import read
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
-WORK = HERE / "work"
+WORK = HERE / "checkpoints"
 SEED = 7
 FOLD_RUNS = tuple(f"fold-{number}" for number in range(runs.FOLDS))
 LEAVE_OUT_RUNS = tuple(f"without-{name}" for name in runs.LEAVE_OUT)
