@@ -1,6 +1,7 @@
 """The one use case: a draft in, a colleague's advice out."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -233,6 +234,12 @@ class Linter:
         number = next(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
         hits = tools.ruleset.raw(scene, "keen", only=number)
         return [self._finding(hit, scene, tools, "nl") for hit in hits]
+
+    def with_only(self, rule: Rule, language: str) -> "Linter":
+        """A linter that knows ``rule`` and no other, in ``language``; what reads a text is shared with this one."""
+        tools = copy(self._tools(language))
+        tools.ruleset = Ruleset((rule,), tools.ruleset.particles)
+        return Linter({**self._languages, tools.language: tools}, self._guidance, self.policy)
 
     def _scene(self, draft: Draft) -> tuple[Scene, LanguageTools, str]:
         context = draft.context
