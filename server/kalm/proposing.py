@@ -1,15 +1,15 @@
 """A proposed rule, tried by the real engine: its phrases compiled, its examples run, nothing else asked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from kalm.linting import FAMILIES, Linter
+from kalm.policy.document import PackRule
 from kalm.rules.examples import ExampleError, build_example, run_examples
 from kalm.rules.folder import WIDEST, shipped_rules
 from kalm.rules.loader import PackLoader
-from kalm.rules.model import Facts, PhraseMatcher, Rule
+from kalm.rules.model import Example, Facts, FixPattern, PhraseMatcher, Rule
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
 from kalm.text.forms import forms, load_irregulars
@@ -33,24 +33,20 @@ class Tryout:
         self._linter = linter
         self._compilers: dict[str, PhraseCompiler] = {}
 
-    def mistakes(self, document: Mapping[str, Any]) -> list[Mistake]:
-        """What is wrong with a rule in the form of the policy's own pack; nothing if it may enter."""
-        language = str(document["language"])
+    def mistakes(self, asked: PackRule) -> list[Mistake]:
+        """What is wrong with a rule for the policy's own pack; nothing if it may enter."""
         found: list[Mistake] = []
-        phrases = self._phrases(document["phrases"], language, found)
-        examples = {
-            kind: [self._example(kind, number, text, language, found) for number, text in enumerate(document[kind], 1)]
-            for kind in ("bad", "good")
-        }
+        phrases = self._phrases(asked.phrases, asked.language, found)
+        bad = [self._example("bad", number, text, asked.language, found) for number, text in enumerate(asked.bad, 1)]
+        good = [self._example("good", number, text, asked.language, found) for number, text in enumerate(asked.good, 1)]
         if found:
             return found
-        rule = _rule(document, tuple(phrases))
-        alone = self._linter.with_only(rule, language)
-        for kind in ("bad", "good"):
-            for number, example in enumerate(examples[kind], 1):
-                asked = {"bad": (example,), "good": ()} if kind == "bad" else {"bad": (), "good": (example,)}
-                for said in run_examples(alone, _rule(document, tuple(phrases), **asked)):
-                    found.append(Mistake(kind, number, said.removeprefix(f"{rule.id}: ")))  # noqa: PERF401
+        rule = _rule(asked, tuple(phrases))
+        alone = self._linter.with_only(rule, asked.language)
+        for kind, examples in (("bad", bad), ("good", good)):
+            for number, example in enumerate(examples, 1):
+                said = run_examples(alone, replace(rule, **{kind: (example,)}))  # type: ignore[arg-type]
+                found += [Mistake(kind, number, words.removeprefix(f"{rule.id}: ")) for words in said]
         return found
 
     def _phrases(self, written: Sequence[str], language: str, found: list[Mistake]) -> list[Phrase]:
@@ -66,7 +62,7 @@ class Tryout:
         return compiled
 
     @staticmethod
-    def _example(kind: str, number: int, text: str, language: str, found: list[Mistake]) -> Any:
+    def _example(kind: str, number: int, text: str, language: str, found: list[Mistake]) -> Example | None:
         try:
             return build_example(text, Facts(), language, needs_mark=kind == "bad")
         except ExampleError as error:
@@ -86,29 +82,31 @@ class Tryout:
         return self._compilers[family]
 
 
-def _rule(document: Mapping[str, Any], phrases: tuple[Phrase, ...], bad: Any = (), good: Any = ()) -> Rule:
+def _rule(asked: PackRule, phrases: tuple[Phrase, ...]) -> Rule:
     return Rule(
-        id=str(document["id"]),
-        language=str(document["language"]),
-        category=str(document["category"]),
+        id=asked.id,
+        language=asked.language,
+        category=asked.category,
         phenomena=(),
-        severity=str(document["severity"]),
+        severity=asked.severity,
         status="stable",
-        message=document["message"],
-        why=document["why"],
-        advice=document["advice"],
+        message=asked.message.model_dump(),
+        why=asked.why.model_dump(),
+        advice=asked.advice.model_dump(),
         when=Facts(),
-        matcher=PhraseMatcher(phrases, None, "draft", 1),
+        matcher=PhraseMatcher(phrases),
         needs=(),
         unless=(),
         raises=(),
         lowers=(),
         span="match",
-        fixes=(),
-        bad=bad,
-        good=good,
+        fixes=tuple(
+            FixPattern(fix.scope, dict.fromkeys(("u", "je", "none"), fix.text), None, 0) for fix in asked.fixes
+        ),
+        bad=(),
+        good=(),
         confidence=None,
         reader=False,
-        source=None,
+        source=asked.source,
         path=shipped_rules(),
     )

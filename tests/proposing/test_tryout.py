@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kalm.linting import Linter
+from kalm.policy.document import PackRule
 from kalm.proposing import Mistake, Tryout
 
 TEXTS = {"nl": "Dit klinkt als een slogan.", "en": "This sounds like a slogan."}
@@ -17,20 +18,22 @@ def tryout() -> Tryout:
     return Tryout(Linter.load(cache=Path(sys.prefix) / "kalm-test-cache"))
 
 
-def proposal(**changes: Any) -> dict[str, Any]:
-    return {
-        "id": "own.voice.slug",
-        "language": "nl",
-        "category": "voice",
-        "severity": "suggestion",
-        "message": TEXTS,
-        "why": TEXTS,
-        "advice": TEXTS,
-        "phrases": ["ontzorgen (wij|we) $you", "samen sterker"],
-        "bad": ["Met ons pakket [[ontzorgen wij u]] volledig.", "Zo staan we [[samen sterker]]."],
-        "good": ["Wij zorgen ervoor dat het goed komt.", "Samen komen we eruit."],
-        **changes,
-    }
+def proposal(**changes: Any) -> PackRule:
+    return PackRule.model_validate(
+        {
+            "name": "slug",
+            "language": "nl",
+            "category": "voice",
+            "severity": "suggestion",
+            "message": TEXTS,
+            "why": TEXTS,
+            "advice": TEXTS,
+            "phrases": ["ontzorgen (wij|we) $you", "samen sterker"],
+            "bad": ["Met ons pakket [[ontzorgen wij u]] volledig.", "Zo staan we [[samen sterker]]."],
+            "good": ["Wij zorgen ervoor dat het goed komt.", "Samen komen we eruit."],
+            **changes,
+        }
+    )
 
 
 def test_a_sound_proposal_has_no_mistakes(tryout: Tryout) -> None:
@@ -74,7 +77,7 @@ def test_examples_that_the_engine_sees_otherwise_are_named_with_their_line(tryou
         )
     )
     assert [(mistake.field, mistake.line) for mistake in found] == [("bad", 2), ("bad", 3), ("good", 2)]
-    assert all("own.voice.slug" not in mistake.message for mistake in found)
+    assert all("own-slug" not in mistake.message for mistake in found)
     assert "samen sterker" in found[1].message
 
 
@@ -88,3 +91,9 @@ def test_other_rules_have_no_say_in_a_try_out(tryout: Tryout) -> None:
     """The example below is full of what shipped rules find; only the proposed phrase counts."""
     asked = proposal(bad=["Zoals wij u eerder al uitlegden, staan we [[samen sterker]]!!!"], good=["Dag."])
     assert tryout.mistakes(asked) == []
+
+
+def test_a_better_wording_that_leaves_the_finding_is_a_mistake(tryout: Tryout) -> None:
+    kept = tryout.mistakes(proposal(fixes=[{"text": "samen sterker"}]))
+    assert {mistake.field for mistake in kept} == {"bad"}
+    assert tryout.mistakes(proposal(fixes=[{"text": "samen verder"}])) == []

@@ -1,7 +1,8 @@
 """The compiled rules of one language, and running them over one scene."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kalm.core import SEVERITIES, Span, rank
@@ -15,6 +16,19 @@ from kalm.rules.phrases import Phrase
 
 QUIET_IN_DM = frozenset(("escalation", "spam", "copyright", "disclosure"))
 """Categories about manners in public: silent in a private conversation unless a rule asks for it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What a policy decided about rules, by id. The same only if it is one object, so that what follows is kept."""
+
+    off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
+    """Rules on trial that run all the same."""
+    severities: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_DECIDED = Decided()
 
 
 class Ruleset:
@@ -38,18 +52,22 @@ class Ruleset:
         self.index = PhraseIndex(phrases)
         self._active = lru_cache(maxsize=512)(self._compute_active)
 
-    def run(self, scene: Scene, strictness: str) -> list[Hit]:
-        """What the rules say of a draft, after all steps."""
-        hits: Sequence[Hit] = self.raw(scene, strictness)
+    def run(self, scene: Scene, strictness: str, decided: Decided = NOTHING_DECIDED) -> list[Hit]:
+        """What the rules say of a draft, after all steps. ``decided`` is what a policy has to say about rules."""
+        hits: Sequence[Hit] = self.raw(scene, strictness, decided=decided)
+        if decided.severities:
+            hits = [replace(hit, severity=decided.severities.get(hit.rule.id, hit.severity)) for hit in hits]
         if strictness == "quiet":
             hits = [hit for hit in hits if rank(hit.severity) > 0]
         for step in STEPS:
             hits = step(hits, scene.document)
         return list(hits)
 
-    def raw(self, scene: Scene, strictness: str, only: int | None = None) -> list[Hit]:
+    def raw(
+        self, scene: Scene, strictness: str, only: int | None = None, decided: Decided = NOTHING_DECIDED
+    ) -> list[Hit]:
         """Every hit of every rule, or of rule number ``only``, before any step."""
-        active_rules, active_phrases = self._active(scene.setting, strictness == "keen" or only is not None)
+        active_rules, active_phrases = self._active(scene.setting, strictness == "keen" or only is not None, decided)
         if only is not None:
             active_phrases = bytes(owner == only for owner in self._owner) if only in active_rules else b""
             if not active_phrases:
@@ -66,8 +84,12 @@ class Ruleset:
                 hits += self._other_hits(self.rules[number], scene)
         return hits
 
-    def _compute_active(self, setting: Setting, keen: bool) -> tuple[frozenset[int], bytes]:
-        rules = frozenset(number for number, rule in enumerate(self.rules) if _runs(rule, setting, keen))
+    def _compute_active(self, setting: Setting, keen: bool, decided: Decided) -> tuple[frozenset[int], bytes]:
+        rules = frozenset(
+            number
+            for number, rule in enumerate(self.rules)
+            if rule.id not in decided.off and _runs(rule, setting, keen or rule.id in decided.on)
+        )
         return rules, bytes(owner in rules for owner in self._owner)
 
     def _phrase_hits(self, rule: Rule, matches: list[Match], scene: Scene) -> Iterator[Hit]:
