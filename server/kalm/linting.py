@@ -286,6 +286,12 @@ class Linter:
         choose = partial(tools.openers.choose, scene)
         return [self._finding(hit, scene, choose, "nl", self.policy) for hit in hits]
 
+    def with_only(self, rule: Rule, language: str) -> "Linter":
+        """A linter that knows ``rule`` and no other, in ``language``; what reads a text is shared with this one."""
+        tools = copy(self._tools(language))
+        tools.ruleset = Ruleset((rule,), tools.ruleset.particles)
+        return Linter({**self._languages, tools.language: tools}, self._guidance, self.policy)
+
     def _scene(self, draft: Draft, policy: ResolvedPolicy | None = None) -> tuple[Scene, LanguageTools, str]:
         context = draft.context
         parent_text = None if context.parent is None else context.parent.text

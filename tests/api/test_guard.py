@@ -95,7 +95,7 @@ def closed_routes(app: Flask) -> list[tuple[str, str]]:
     return [
         (method, rule.rule.replace("<rule_id>", "x"))
         for rule in app.url_map.iter_rules()
-        if access[rule.endpoint.partition(".")[0]] is Access.TOKEN
+        if access[rule.endpoint.partition(".")[0]] in (Access.TOKEN, Access.METRICS)
         for method in sorted((rule.methods or set()) - {"OPTIONS"})
     ]
 

@@ -5,20 +5,21 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
+from kalm.api import auth, client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.state import EXTENSION, Access, LinterProvider, State
-from kalm.config import Settings
+from kalm.config import Settings, is_loopback
 from kalm.console import console
 from kalm.grammar.checker import Checker
+from kalm.store import Store
 
 BLUEPRINTS = (
     (console, Access.OPEN),
     (ops.probes, Access.OPEN),
     (openapi.blueprint, Access.OPEN),
     (docs.blueprint, Access.OPEN),
-    (ops.counters, Access.TOKEN),
+    (ops.counters, Access.METRICS),
     (lint.blueprint, Access.TOKEN),
     (languagetool.blueprint, Access.TOKEN),
     (client.blueprint, Access.TOKEN),
@@ -28,15 +29,18 @@ BLUEPRINTS = (
 """Every blueprint with who may call it."""
 
 
-def create_app(settings: Settings, linter_provider: LinterProvider, board: Board | None = None) -> Flask:
+def create_app(
+    settings: Settings, linter_provider: LinterProvider, board: Board | None = None, store: Store | None = None
+) -> Flask:
     """An app that answers with the linter that ``linter_provider`` gives.
 
     ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
+    ``store`` holds people and policies; without one nobody can sign in.
     Raises `kalm.config.SettingError` if the file of tokens or of platforms cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
-    tokens = guard.read_tokens(settings.tokens_file) if settings.tokens_file else frozenset[bytes]()
+    tokens = guard.token_source(settings.tokens_file, store)
     guard.register(app, settings.allowed_hosts)
     errors.register(app)
     for blueprint, _ in BLUEPRINTS:
@@ -60,10 +64,15 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
         rules=[rule.id for rule in linter.rules] if linter else [],
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
+    auth.check_marks(app, access)
+    open_to_all = settings.tokens_file is None and is_loopback(settings.host)
     app.extensions[EXTENSION] = State(
         settings,
         linter_provider,
         tokens,
+        lambda: open_to_all,
+        store,
+        auth.Browsers(),
         access,
         metrics,
         grammar_checker(settings),

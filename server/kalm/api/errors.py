@@ -23,6 +23,9 @@ TITLES = {
     "bad-request": "The request cannot be read",
     "malformed-body": "The body is not sound JSON",
     "token-required": "A token is needed",
+    "sign-in-required": "You are not signed in",
+    "forbidden": "This is not for you",
+    "foreign-form": "This did not come from a page of Kalm",
     "not-found": "There is nothing here",
     "method-not-allowed": "This address does not answer that method",
     "timeout": "The request came in too slowly",
@@ -31,6 +34,8 @@ TITLES = {
     "invalid-field": "A field is missing or has a wrong value",
     "internal": "Internal server error",
     "not-ready": "Kalm is not ready yet",
+    "store-unavailable": "The database cannot be used now",
+    "too-many-requests": "Too many tries",
 }
 """Every kind of problem with its title; the kind is the last part of the ``type``."""
 

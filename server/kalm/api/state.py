@@ -1,9 +1,9 @@
-"""What a running app holds: its settings, the linter in force, its tokens, its counters."""
+"""What a running app holds: its settings, the linter in force, its tokens, its store, its counters."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
@@ -11,6 +11,11 @@ from kalm.api.metrics import Metrics
 from kalm.config import Settings
 from kalm.grammar.checker import Checker
 from kalm.linting import Linter
+from kalm.store import Store
+from kalm.store.tokens import TokenOwner
+
+if TYPE_CHECKING:
+    from kalm.api.auth import Browsers
 
 EXTENSION = "kalm"
 
@@ -22,7 +27,9 @@ class Access(Enum):
     """Who may call a blueprint; said where it is registered."""
 
     OPEN = "everybody who reaches Kalm"
-    TOKEN = "whoever has a token, once tokens are configured"
+    TOKEN = "whoever has a token for lint or is signed in, unless Kalm is open"
+    METRICS = "whoever has a token for metrics, unless Kalm is open"
+    SIGNED_IN = "whoever is signed in; each view says which roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +38,12 @@ class State:
 
     settings: Settings
     linter_provider: LinterProvider
-    tokens: frozenset[bytes]
-    """SHA-256 of each token; empty means that none is asked for."""
+    tokens: Callable[[], Mapping[bytes, TokenOwner]]
+    """Gives the tokens in force: SHA-256 → what each stands for."""
+    open_to_all: Callable[[], bool]
+    """Whether the interface may be used without token and sign-in."""
+    store: Store | None
+    browsers: "Browsers"
     access: dict[str, Access]
     """Blueprint name → who may call it."""
     metrics: Metrics
