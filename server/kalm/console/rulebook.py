@@ -9,7 +9,6 @@ from kalm.linting import Linter
 from kalm.policy import ResolvedPolicy
 from kalm.policy.resolved import Choice, Standing
 from kalm.rules.model import Example
-from kalm.rules.own import PREFIX as OWN
 
 KEYS = ("enabled", "severity", "stop", "contact", "guideline", "owner")
 """What a policy may decide about a rule, in the order in which the pages tell it."""
@@ -77,7 +76,7 @@ def _order(entry: Entry) -> tuple[bool, str]:
 
 def _entries(linter: Linter) -> Iterator[Entry]:
     for rule in linter.rules:
-        kind: Kind = "own" if rule.id.rpartition(".")[2].startswith(OWN) else "shipped"
+        kind: Kind = "shipped" if rule.path.is_absolute() else "own"  # a rule of the policy lies in no file
         texts = (rule.id, *rule.message.values(), *(example.text for example in (*rule.bad, *rule.good)))
         yield Entry(
             rule.id, kind, rule.category, rule.language, rule.severity, rule.status, rule.message, rule.why,
@@ -132,6 +131,6 @@ class Wanted:
             and self.category in ("", entry.category)
             and self.severity in ("", standing.severity)
             and (not self.on or standing.on == (self.on == "on"))
-            and (not self.by or self.by in standing.origins or self.by == entry.kind)
+            and (not self.by or self.by in standing.origins or self.by == entry.kind == "own")
             and all(word in entry.haystack for word in self.words.casefold().split())
         )
