@@ -1,5 +1,6 @@
 """What administrators, managers and rule owners did, newest first. Nothing about staff, nothing that anybody wrote."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from flask import Blueprint, Response, request
@@ -8,6 +9,7 @@ from kalm.api.auth import Role, needs, session_or_503
 from kalm.console import pages
 from kalm.console.moments import moment
 from kalm.store import admin_log
+from kalm.store.tables import AdminAct
 
 blueprint = Blueprint("console_log", __name__, url_prefix="/console/log")
 
@@ -30,6 +32,7 @@ def index() -> Response:
     with session_or_503() as session:
         acts = admin_log.newest(session, A_PAGE + 1, before, kind or None)
     language = pages.language()
+    t = pages.texts("log", language)
     return pages.page(
         "log",
         "log.html",
@@ -39,4 +42,14 @@ def index() -> Response:
         kinds=KINDS,
         kind=kind,
         when=lambda value: moment(value, language),
+        target=lambda act: target_in_words(act, t),
     )
+
+
+def target_in_words(act: AdminAct, texts: Mapping[str, str]) -> str:
+    """What an act was about; words that the log keeps in English in those of the page."""
+    kind, target = act.action.partition(".")[0], act.target
+    if kind == "policy":
+        what, _, number = target.partition(" ")
+        return f"{texts.get(f'target_{what}', what)} {number}".strip()
+    return texts.get(f"role_{target}", target) if act.action == "people.invite" else target

@@ -147,7 +147,8 @@ def _elsewhere(entry: Entry, here: Stand, book: PolicyBook) -> Iterator[tuple[st
         when = scope.when
         there = stand(entry, book.resolve(Scope(when.team, when.account, when.place, when.platform)))
         if there != here:
-            yield "scope " + ", ".join(f"{key}={value}" for key, value in when.model_dump(exclude_none=True).items()), there
+            named = (f"{key}={value}" for key, value in when.model_dump(exclude_none=True).items())
+            yield f"scope {', '.join(named)}", there
 
 
 @dataclass(frozen=True, slots=True)

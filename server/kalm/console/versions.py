@@ -1,12 +1,12 @@
 """Versions of the policy: what each changed, publishing the draft, going back, and the whole document as a file."""
 
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response, request
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from kalm.policy.differ import Change, differences
 from kalm.policy.files import parse, written
 from kalm.rules.errors import RuleError
 from kalm.store import admin_log, policies
-from kalm.store.policies import Edition, EditedMeanwhileError, NoSuchVersionError, Version
+from kalm.store.policies import EditedMeanwhileError, Edition, NoSuchVersionError, Version
 
 blueprint = Blueprint("console_versions", __name__, url_prefix="/console/versions")
 
@@ -36,6 +36,8 @@ LONGEST_NOTE = 500
 """Code points of what is said about a version."""
 LARGEST_SEEN = 200_000
 """Characters of a draft that its page carries along, to tell what somebody else changed meanwhile."""
+LARGEST_NUMBER = 2**31 - 1
+"""Of a version, as databases count."""
 A_PAGE = 25
 """Versions on one page of the list."""
 DRAFT = "draft"
@@ -43,6 +45,7 @@ YAML = ("application/yaml", "text/yaml", "application/x-yaml")
 """Media types in which a script sends a file (RFC 9512)."""
 CHOSEN = ("strictness", "apology", "severity", "access", "language", "locked", "account", "kind")
 """Settings whose values are words of ours, to be put into the reader's language."""
+MOMENTS = ("until", "since")
 FILE = Path("policy.yml")
 """What messages call a text that came without a name."""
 
@@ -158,7 +161,7 @@ def rollback(number: int) -> Response | BaseResponse:
     if not 0 < len(note) <= LONGEST_NOTE:
         return _rollback_page(number, 422, wrong={"note": "wrong_note"}, note=note)
     with session_or_503() as session:
-        document = _document(session, str(number))
+        document = _version(session, number).document
     mistakes = _tried(document)
     if mistakes:
         return _rollback_page(number, 422, mistakes=mistakes, note=note)
@@ -341,12 +344,12 @@ def _document(session: Session, name: str) -> PolicyDocument:
         return _built_in()
     if name == DRAFT:
         return policies.draft(session).document
-    return _version(session, int(name) if name.isascii() and name.isdigit() and len(name) < 10 else -1).document
+    return _version(session, int(name) if re.fullmatch("[0-9]{1,10}", name) else -1).document
 
 
 def _version(session: Session, number: int) -> Version:
     try:
-        return policies.version(session, number)
+        return policies.version(session, min(number, LARGEST_NUMBER))
     except NoSuchVersionError:
         raise Problem(404, "not-found", "There is no such version.", "path") from None
 
@@ -390,14 +393,21 @@ def grouped(changes: Iterable[Change]) -> list[Group]:
     return [Group(path, tuple(before), tuple(after)) for path, (before, after) in found.items()]
 
 
-def readable(path: str, texts: dict[str, str]) -> str:
+def readable(path: str, texts: Mapping[str, str]) -> str:
     """``settings.rules[nl.spam.*].enabled`` in words: known names are translated, what people chose stays."""
     parts: list[str] = []
     for part in _split(path):
         name, bracket, rest = part.partition("[")
-        parts.append(texts.get(f"p_{name}", name) + (f" {rest[:-1]}" if bracket else ""))
+        chosen = rest[:-1] if name != "modes" else texts.get(f"v_{rest[:-1]}", rest[:-1])
+        told = _name(name, texts) if parts else texts.get(f"p_{name}", name)
+        parts.append(told + (f" {chosen}" if bracket else ""))
     told = " › ".join(parts)
     return told[:1].upper() + told[1:]
+
+
+def _name(key: str, texts: Mapping[str, str]) -> str:
+    """A part below the first one: settings there are those of a team or a place."""
+    return texts["settings"] if key == "settings" else texts.get(f"p_{key}", key)
 
 
 def _split(path: str) -> Sequence[str]:
@@ -412,19 +422,29 @@ def _split(path: str) -> Sequence[str]:
     return parts
 
 
-def value_in_words(value: Any, texts: dict[str, str], path: str = "") -> str:
-    """A value of a document as people read it; a whole entry as YAML, without what it leaves open."""
-    if isinstance(value, str) and _split(path)[-1] in CHOSEN:
-        return texts.get(f"v_{value}", value)
+def value_in_words(value: Any, texts: Mapping[str, str], path: str = "") -> str:
+    """A value of a document as people read it; of a whole entry a line for each thing that it says."""
+    if isinstance(value, dict):
+        return "\n".join(_lines(value, texts))
+    if isinstance(value, list):
+        return "; ".join(value_in_words(each, texts, path) for each in value)
+    name = _split(path)[-1]
     if isinstance(value, bool):
         return texts["yes"] if value else texts["no"]
-    if isinstance(value, dict | list):
-        return yaml.safe_dump(_without_gaps(value), allow_unicode=True, sort_keys=False, width=100).strip()
-    return str(value)
+    if isinstance(value, str) and name in MOMENTS:
+        return value[:16].replace("T", " ") + " UTC" * value.endswith("Z")
+    return texts.get(f"v_{value}", str(value)) if name in CHOSEN else str(value)
 
 
-def _without_gaps(value: Any) -> Any:
-    if isinstance(value, dict):
-        kept = {key: _without_gaps(each) for key, each in value.items()}
-        return {key: each for key, each in kept.items() if each not in (None, [], {}, "")}
-    return [_without_gaps(each) for each in value] if isinstance(value, list) else value
+def _lines(entry: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[str]:
+    for key, value in entry.items():
+        if value in (None, [], {}, ""):
+            continue
+        name = _name(key, texts)
+        within = value if isinstance(value, list) else [value]
+        for each in within:
+            if isinstance(each, dict):
+                yield from (f"{name}, {line}" for line in _lines(each, texts))
+        plain = [each for each in within if not isinstance(each, dict)]
+        if plain:
+            yield f"{name}: {value_in_words(plain, texts, key)}"

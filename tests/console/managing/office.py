@@ -135,7 +135,7 @@ class Office:
 
     def versions(self) -> list[policies.Version]:
         """All versions, the newest first."""
-        with self.store.session() as session:
+        with self.store.reading() as session:
             return policies.versions(session)
 
     def count(self, day: dt.date, rule: str, event: str = "shown", number: int = 1, team: str | None = None) -> None:

@@ -35,12 +35,21 @@ def test_the_log_can_be_narrowed_to_a_subject(office: Office):
         admin_log.record(session, "Mieke", "policy.publish", "version 1", "waarom")
         admin_log.record(session, "Mieke", "policyx.publish", "niet dit")
     page = office.browser(Role.ADMINISTRATOR).see("/console/log?kind=policy").text
-    assert "Beleid gepubliceerd: version 1" in page
+    assert "Beleid gepubliceerd: versie 1" in page
     assert "waarom" in page
     assert "iemand" not in page
     assert "niet dit" not in page
     for odd in ("kind=x", "before=-1", "before=x", "before=99999999999999999999"):
         assert office.browser(Role.ADMINISTRATOR).see(f"/console/log?{odd}").status_code == 200
+
+
+def test_what_an_act_was_about_is_in_the_readers_language(office: Office):
+    with office.store.session() as session:
+        admin_log.record(session, "Aisha", "people.invite", "manager")
+        admin_log.record(session, "Mieke", "policy.import", "draft")
+    page = office.browser(Role.OBSERVER).see("/console/log").text
+    assert "Iemand uitgenodigd: beleidsmaker" in page
+    assert "Bestand ingelezen: concept" in page
 
 
 def test_an_act_without_words_of_ours_is_shown_by_its_name(office: Office):
@@ -86,7 +95,7 @@ def test_with_counting_off_no_number_is_shown(office: Office):
     office.count(TODAY, RULE, number=21)
     page = office.browser(Role.MANAGER).see("/console/").text
     assert "Tellen staat uit" in page
-    assert "<svg class=\"bars\"" not in page
+    assert '<svg class="bars"' not in page
 
 
 def test_a_mode_in_force_stands_on_top_with_its_end(office: Office):
