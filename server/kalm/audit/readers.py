@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from kalm.api.upload import LIMIT as UPLOAD_LIMIT
 from kalm.audit import table
 from kalm.audit.columns import NAMES, UnreadableError
 from kalm.audit.posts import Row
 
-UPLOAD_LIMIT = 20 * 1024**2
-"""Bytes of an upload; larger files go by ``kalm audit``."""
+__all__ = ["EXCEL_LIMIT", "UPLOAD_LIMIT", "Posts", "Reading", "json_lines", "posts_at"]
+
 EXCEL_LIMIT = 256 * 1024**2
 """Bytes of a workbook on disk."""
 LONGEST_LINE = 1024 * 1024
