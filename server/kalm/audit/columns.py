@@ -18,7 +18,7 @@ with both ``antwoord`` and ``bericht`` has its draft in ``antwoord``."""
 MOST_COLUMNS = 256
 
 
-class UnreadableError(ValueError):
+class UnreadableError(Exception):
     """A file that cannot be read at all. The text says why and quotes nothing from the file."""
 
 

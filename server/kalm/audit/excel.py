@@ -51,8 +51,6 @@ def rows(stream: BinaryIO, chosen: Mapping[str, str], unpacked: int = MOST_UNPAC
         raise UnreadableError(_SOUND) from None
     try:
         yield from _first_sheet(book, chosen)
-    except UnreadableError:
-        raise
     except _BROKEN:
         raise UnreadableError(_SOUND) from None
     finally:

@@ -83,7 +83,8 @@ def _numbered(stream: BinaryIO) -> Iterator[Line]:
                 pass
             yield number, ""
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()  # else it would close the stream with itself
 
 
 def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str], str | None]]:
