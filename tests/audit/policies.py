@@ -57,3 +57,20 @@ def _nothing(draft: Draft) -> LintReport:
     from kalm.core import Anatomy
 
     return LintReport("nl", None, (), Anatomy(), (), "ok", PolicyStamp("none", 0))
+
+
+def marking(source: CheckSource) -> Check:
+    """Leaves a mark in a folder when it is loaded, and when a process uses it."""
+    import os
+    from pathlib import Path
+    from time import sleep
+
+    marks = Path(source.policy.decode())
+    (marks / f"loaded-{os.getpid()}-{len(list(marks.iterdir()))}").touch()
+
+    def check(draft: Draft) -> LintReport:
+        (marks / f"worked-{os.getpid()}").touch()
+        sleep(0.001)
+        return _nothing(draft)
+
+    return check
