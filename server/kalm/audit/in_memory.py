@@ -1,9 +1,9 @@
 """An upload, audited where it arrived: in memory, within a time that somebody waits for it."""
 
 import heapq
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import BinaryIO
 
 from kalm.audit.checks import Case, Check, Job, case_of, tally_rows
@@ -50,7 +50,7 @@ def stream(
         raise UnreadableError(f"A dry run takes at most {UPLOAD_LIMIT // 1024**2} MB; 'kalm audit' reads larger files.")
     posts = Posts(content, name, columns or {})
     job = Job((), tuple((columns or {}).items()), cases, seed)
-    clock = _Clock(seconds)
+    clock = _Clock()
     drawn: list[tuple[int, int, Row]] = []  # a heap with the highest lot on top
     found = 0
     with posts.open() as reading:
@@ -81,14 +81,14 @@ def stream(
 
 
 class _Clock:
-    def __init__(self, seconds: float) -> None:
-        self._begun = self._step = time.monotonic()
+    def __init__(self) -> None:
+        self._begun = self._step = monotonic()
 
     def spent(self) -> float:
-        return time.monotonic() - self._begun
+        return monotonic() - self._begun
 
     def step_is_over(self) -> bool:
-        now = time.monotonic()
+        now = monotonic()
         if now - self._step < STEP_SECONDS:
             return False
         self._step = now
