@@ -3,8 +3,8 @@
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from kalm.audit.posts import Post, Row, to_post
 from kalm.audit.tally import Tally
 from kalm.core import Draft, LintReport
 from kalm.linting import Linter
-from kalm.policy import BUILT_IN
 from kalm.records import RecordError
 from kalm.rules.folder import shipped_rules
 
@@ -56,9 +55,15 @@ class CheckSource:
 
 def built_in(source: CheckSource) -> Check:
     """The built-in policy's check."""
-    policy = replace(BUILT_IN, strictness=source.strictness or BUILT_IN.strictness)
-    cache_dir = Path(source.cache) if source.cache else None
-    return Linter.load([Path(folder) for folder in source.rules], policy, cache_dir, source.reader).check
+    linter = _shipped(source.rules, source.cache, source.reader)
+    return partial(linter.check, strictness=source.strictness)
+
+
+@lru_cache(maxsize=1)
+def _shipped(rules: tuple[str, ...], cache_dir: str | None, reader: str) -> Linter:
+    """One linter for every strictness of the built-in policy."""
+    folders = tuple(map(Path, rules))
+    return Linter.load(folders, cache=Path(cache_dir) if cache_dir else None, reader=reader)
 
 
 @cache

@@ -186,12 +186,16 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         yield lambda _: None
         return
     with click.progressbar(length=1, file=sys.stderr, item_show_func=_rows) as bar:
+        latest = None
 
         def advance(progress: Progress) -> None:
-            bar.length = max(progress.size, 1)
+            nonlocal latest
+            latest = progress
+            bar.length = progress.size + 1  # the file is read ahead of the answers: its end is not the end
             bar.update(max(0, min(progress.consumed, progress.size) - bar.pos), progress)
 
         yield advance
+        bar.update((bar.length or 0) - bar.pos, latest)
 
 
 def _rows(progress: Progress | None) -> str | None:
