@@ -7,6 +7,7 @@ import pytest
 from kalm.audit import Job, Posts, Progress, Result, Tally, UnreadableError, audit, in_memory, over_cores, stream
 from kalm.audit.checks import Check, CheckSource
 from kalm.audit.readers import UPLOAD_LIMIT
+from kalm.audit.report import as_document, as_text
 from kalm.core import Draft, LintReport
 from tests.audit import policies
 from tests.audit.made import as_csv, as_excel, as_jsonl, posts
@@ -71,6 +72,18 @@ def test_of_very_many_rows_so_many_are_drawn(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(in_memory, "MOST_READ", 50)
     tally = result(as_csv(posts(400)), NONE).tally
     assert (tally.rows, tally.drawn_from) == (50, 400)
+
+
+def test_a_result_about_a_part_says_how_sure_it_is(monkeypatch: pytest.MonkeyPatch, check: Check) -> None:
+    monkeypatch.setattr(in_memory, "MOST_READ", 50)
+    tally = result(as_csv(posts(400)), check).tally
+    document = as_document("posts", ["new"], tally)
+    low, high = document["policies"][0]["interrupted_interval"]
+    assert low < tally.checks[0].interrupted / 50 < high
+    assert high - low < 0.3
+    text = "\n".join(as_text(document))
+    assert "drawn at random from 400 rows" in text
+    assert f"{low:.1%} to {high:.1%}" in text
 
 
 def test_signs_of_life_come_all_along(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from kalm.cli import main
 from kalm.linting import Linter
+from kalm.policy import BUILT_IN, ResolvedPolicy
 
 RULE = """\
 phenomenon: CO-1
@@ -58,12 +59,23 @@ TEST_CACHE = Path(sys.prefix) / "kalm-test-cache"
 def _load_rules_once() -> Iterator[None]:
     """Loading is the same each time; a session of tests does it once for each set of folders."""
     load = Linter.load
+
+    @cache
+    def once(folders: tuple[Path, ...], reader: str) -> Linter:
+        return load(folders, cache=TEST_CACHE, reader=reader)
+
+    def load_once(
+        folders: tuple[Path, ...] = (),
+        policy: ResolvedPolicy = BUILT_IN,
+        cache: Path | None = None,
+        reader: str = "off",
+    ) -> Linter:
+        if policy is BUILT_IN:
+            return once(tuple(folders), reader)
+        return load(folders, policy, TEST_CACHE, reader)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Linter,
-            "load",
-            cache(lambda folders=(), cache=None, reader="off": load(folders, cache=TEST_CACHE, reader=reader)),
-        )
+        patch.setattr(Linter, "load", load_once)
         yield
 
 

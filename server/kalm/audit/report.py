@@ -6,6 +6,7 @@ from typing import Any
 from kalm.audit.checks import Case
 from kalm.audit.tally import Tally
 from kalm.core import SEVERITIES
+from kalm.evaluation.intervals import wilson
 
 MOST_RULES = 30
 """Rules that the text lists, those in most posts first; the JSON has all."""
@@ -82,6 +83,9 @@ def as_text(document: dict[str, Any]) -> Iterator[str]:
     yield _line("", [policy["name"] for policy in policies])
     for title, key in (("posts with a finding", "flagged"), ("posts interrupted", "interrupted")):
         yield _line(title, [_share(policy[key], document["posts"]) for policy in policies])
+    if document["drawn_from"] and document["posts"]:
+        between = ["{:.1%} to {:.1%}".format(*policy["interrupted_interval"]) for policy in policies]
+        yield _line("  in the whole file, 95 % sure", between)
     yield _line("  of which held (stop)", [f"{policy['verdicts']['stop']:,}" for policy in policies])
     if any(policy["interruptions_a_week"] is not None for policy in policies):
         weekly = [policy["interruptions_a_week"] for policy in policies]
@@ -105,6 +109,7 @@ def _policy(name: str, tally: Tally, index: int) -> dict[str, Any]:
         "name": name,
         "flagged": check.flagged,
         "interrupted": check.interrupted,
+        "interrupted_interval": wilson(check.interrupted, tally.posts) if tally.drawn_from else None,
         "interruptions_a_week": None if weekly is None else round(weekly, 2),
         "verdicts": {verdict: check.verdicts[verdict] for verdict in ("ok", "review", "stop")},
         "severities": {severity: check.severities[severity] for severity in SEVERITIES},
