@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kalm.audit import CheckSource, Job, Posts, Tally, UnreadableError, audit, over_cores, posts_at
@@ -96,6 +98,7 @@ def rewritten(content: bytes, part: str, change: Callable[[bytes], bytes]) -> by
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+SMALL = as_excel([{"text": "kanarie", "id": 1}])
 BOMBS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "zeros": (lambda xml: xml + b" " * (excel_reader.MOST_UNPACKED_IN_MEMORY + 1), "unpacks to 25. MB"),
     "ratio": (lambda xml: xml + b" " * (excel_reader.LARGE + 1), "more than 250 times its size"),
@@ -124,6 +127,32 @@ def test_workbooks_that_would_blow_up_are_refused(kind: str) -> None:
     with pytest.raises(UnreadableError, match=reason) as raised:
         rows_of(content)
     assert not any(draft in str(raised.value) for draft, _ in TEXTS)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
+    part = data.draw(st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml", ""]))
+    at, new = data.draw(st.integers(0, 3000)), data.draw(st.binary(min_size=1, max_size=6))
+
+    def change(old: bytes) -> bytes:
+        place = at % len(old)
+        return old[:place] + new + old[place + len(new) :]
+
+    content = rewritten(SMALL, part, change) if part else change(SMALL)
+    if content.startswith(b"PK"):
+        try:
+            rows_of(content)
+        except UnreadableError as error:
+            assert "kanarie" not in str(error)
+
+
+def test_what_openpyxl_warns_of_is_not_shown(recwarn: pytest.WarningsRecorder) -> None:
+    dated = as_excel([{"text": "Dag.", "datum": datetime(2026, 1, 1)}])
+    content = rewritten(dated, SHEET, lambda xml: xml.replace(b"<v>46023</v>", b"<v>4602388888888</v>"))
+    assert content != dated
+    rows_of(content)
+    assert len(recwarn) == 0
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"PK\x03\x04" + b"x" * 500, as_excel(posts(3))[:-60]])
@@ -213,16 +242,15 @@ def test_values_that_say_nothing_to_kalm_leave_the_default_and_are_counted() -> 
     ("content", "problem"),
     [
         (b"text,parent\n   ,b\n", "draft: is empty"),
-        (b"text,parent\n,b\n", "text: is missing"),
-        (b"text,parent\n" + b"x" * 20_001 + b",b\n", "text: must be at most 20000"),
-        (b"text,parent\na," + b"x" * 5_001 + b"\n", "context.parent.text: must be at most 5000"),
+        (b"text,parent\n,b\n", "draft: is empty"),
+        (b"text,parent\n" + b"x" * 20_001 + b",b\n", "text: must be at most 20000 code points long"),
+        (b"text,parent\na," + b"x" * 5_001 + b"\n", "context.parent.text: must be at most 5000 code points long"),
     ],
 )
 def test_what_could_not_be_asked_of_kalm_is_a_bad_row(content: bytes, problem: str) -> None:
     with pytest.raises(RecordError) as raised:
         only_post(content)
-    assert problem.split(":")[0] in str(raised.value)
-    assert "xxx" not in str(raised.value)
+    assert str(raised.value) == problem
 
 
 def test_a_row_shows_nothing_of_its_text_when_printed() -> None:

@@ -43,7 +43,7 @@ def file(tmp_path: Path) -> Posts:
 def test_two_processes_and_one_say_the_same(file: Posts, job: Job) -> None:
     alone = whole(file, job)
     assert audit(file, job, over_cores(job, 2)) == alone
-    assert (alone.rows, alone.posts, alone.problems) == (351, 350, [(302, "text: is required")])
+    assert (alone.rows, alone.posts, alone.problems) == (351, 350, [(302, "draft: is empty")])
 
 
 class Cut(Exception):  # noqa: N818

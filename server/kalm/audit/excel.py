@@ -1,14 +1,13 @@
 """Excel workbooks (.xlsx): the first sheet with something on it, as values. Formulas are never evaluated."""
 
+import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kalm.audit.columns import MOST_COLUMNS, UnreadableError, find
 from kalm.audit.posts import Row
@@ -23,19 +22,7 @@ MOST_RATIO = 250
 """How many times its packed size a large part may unpack to; posts reach some tens."""
 LARGE = 10 * 1024**2
 
-_BROKEN = (
-    zipfile.BadZipFile,
-    InvalidFileException,
-    ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
-    IndexError,
-    AttributeError,
-)
-"""What openpyxl raises for files that are not what they say."""
-
-_SOUND = "The Excel file cannot be read: it is damaged, or was not made by a spreadsheet."
+_DAMAGED = "The Excel file cannot be read: it is damaged, or was not made by a spreadsheet."
 
 
 def rows(stream: BinaryIO, chosen: Mapping[str, str], unpacked: int = MOST_UNPACKED) -> Iterator[Row]:
@@ -44,15 +31,26 @@ def rows(stream: BinaryIO, chosen: Mapping[str, str], unpacked: int = MOST_UNPAC
 
     ``unpacked`` bytes is the most it may unpack to. Raises `UnreadableError`.
     """
-    try:
-        refuse_bombs(stream, unpacked)
-        book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-    except _BROKEN:
-        raise UnreadableError(_SOUND) from None
+    found = _rows(stream, chosen, unpacked)
+    while True:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl's may quote a cell
+                row = next(found, None)
+        except (UnreadableError, OSError):
+            raise
+        except Exception:  # a file that is not what it says makes openpyxl raise almost anything
+            raise UnreadableError(_DAMAGED) from None
+        if row is None:
+            return
+        yield row
+
+
+def _rows(stream: BinaryIO, chosen: Mapping[str, str], unpacked: int) -> Iterator[Row]:
+    refuse_bombs(stream, unpacked)
+    book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     try:
         yield from _first_sheet(book, chosen)
-    except _BROKEN:
-        raise UnreadableError(_SOUND) from None
     finally:
         book.close()
 

@@ -17,6 +17,8 @@ SECONDS = 20.0
 """How long it may take; a request to Kalm may take thirty."""
 MOST_READ = 20_000
 """Rows that are read at most. Of more, as many are drawn at random."""
+READING_SHARE = 0.75
+"""Part of its time that reading the file may take: a workbook of 20 MB takes some ten seconds."""
 STEP_SECONDS = 0.02
 """Seconds of work between two signs of life, so that other requests of the same process are not kept waiting."""
 
@@ -63,7 +65,7 @@ def stream(
                 heapq.heappushpop(drawn, entry)
             if clock.step_is_over():
                 yield Progress(0, reading.consumed(), len(content))
-            if clock.spent() > seconds / 2:
+            if clock.spent() > seconds * READING_SHARE:
                 raise UnreadableError("It takes too long to read this file here; 'kalm audit' has the time.")
     rows = [row for _, _, row in sorted(drawn, reverse=True)]  # lowest lot first: any beginning is a fair draw
     whole = Tally.of(len(checks))

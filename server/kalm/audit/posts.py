@@ -79,9 +79,10 @@ def to_post(row: Row, chosen: Mapping[str, str]) -> Post:
                 del parts[name]
             else:
                 parts[name] = understood
-    draft = to_record({**fields, **parts}).draft
-    if not draft.text.strip():
+    text = parts.get("draft", "")
+    if isinstance(text, str) and not text.strip():
         raise RecordError("draft: is empty")
+    draft = to_record({**fields, **parts}).draft
     return Post(draft, day, tuple(unused))
 
 
