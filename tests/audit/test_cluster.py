@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import dask
 import pytest
 from distributed import Client
 
@@ -187,3 +188,27 @@ def test_a_worker_that_dies_costs_nothing_but_time(cluster: Cluster, tmp_path: P
     assert tally.posts == BLOCK * 20
     assert time.monotonic() - begun < 120
     assert replace(tally, problems=[]) == tally
+
+
+def test_a_scheduler_that_goes_away_is_told_and_what_was_counted_is_kept(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_bytes(as_csv(posts(BLOCK * 40)))
+    posts_ = posts_at(path)
+    job = Job((CheckSource("slow", f"{POLICIES}:slow"),))
+    checkpoint = Checkpoint(tmp_path / "out.checkpoint", posts_, job)
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    own = Cluster(folder)
+    brief = dask.config.set({"distributed.comm.timeouts.connect": "2s"})
+    with brief, pytest.raises(ClusterError, match="cluster"), over_cluster(job, own.address) as spread:
+        audit(posts_, job, spread, checkpoint, progress=lambda _: own.process.kill())
+    own.process.wait()
+    own.stop()
+    assert capfd.readouterr().err == ""
+    kept = checkpoint.load()
+    assert kept is not None
+    assert kept.rows >= BLOCK
+    here = Job((CheckSource("slow", f"{POLICIES}:none"),))
+    assert audit(posts_, job, over_cores(job, 2), checkpoint, resume=True) == audit(posts_, here, over_cores(here, 1))

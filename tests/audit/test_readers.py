@@ -147,6 +147,11 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data: st.DataObjec
             assert "kanarie" not in str(error)
 
 
+def test_an_archive_that_names_no_workbook_is_refused() -> None:
+    with pytest.raises(UnreadableError, match="cannot be read"):
+        rows_of(rewritten(SMALL, "[Content_Types].xml", lambda xml: xml.replace(b"sheet.main+xml", b"sheet.other+xml")))
+
+
 def test_what_openpyxl_warns_of_is_not_shown(recwarn: pytest.WarningsRecorder) -> None:
     dated = as_excel([{"text": "Dag.", "datum": datetime(2026, 1, 1)}])
     content = rewritten(dated, SHEET, lambda xml: xml.replace(b"<v>46023</v>", b"<v>4602388888888</v>"))

@@ -4,6 +4,7 @@ Posts go to the workers as arguments of tasks and stay in their memory; what com
 spill to its disk, are tallies. A worker is sent posts only after it showed that it has this Kalm and these rules.
 """
 
+import logging
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from kalm.audit.run import Block, Spread
 from kalm.audit.tally import Tally
 
 CONNECT_SECONDS = 15
+"""Seconds until a scheduler that does not answer is given up."""
 AHEAD = 4
 """Blocks a thread of the cluster that may be under way."""
 RETRIES = 2
@@ -32,6 +34,8 @@ class ClusterError(RuntimeError):
 @contextmanager
 def over_cluster(job: Job, address: str) -> Iterator[Spread]:
     """Over the workers of the scheduler at ``address``, such as ``tcp://10.0.0.7:8786``. Raises `ClusterError`."""
+    for name in ("distributed", "distributed.client"):  # whoever asks gets one line, not the traces of a lost link
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError):

@@ -37,9 +37,11 @@ def rows(stream: BinaryIO, chosen: Mapping[str, str], unpacked: int = MOST_UNPAC
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # openpyxl's may quote a cell
                 row = next(found, None)
-        except (UnreadableError, OSError):
+        except UnreadableError:
             raise
-        except Exception:  # a file that is not what it says makes openpyxl raise almost anything
+        except Exception as error:  # a file that is not what it says makes openpyxl raise almost anything
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the disk's
             raise UnreadableError(_DAMAGED) from None
         if row is None:
             return
