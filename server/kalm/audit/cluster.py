@@ -77,6 +77,7 @@ def _spread(client: Client, job: Job, threads: dict[str, int], blocks: Iterable[
     under_way: deque[Any] = deque()
     try:
         for number, block in enumerate(blocks):
+            _connected(client)
             under_way.append(
                 client.submit(
                     _tally, job, block, key=f"{name}-{number}", pure=False, retries=RETRIES, workers=list(threads)
@@ -96,9 +97,23 @@ def _result(client: Client, threads: dict[str, int], future: Any) -> Tally:
         try:
             tally: Tally = future.result(timeout=LOOK_SECONDS)
         except TimeoutError:
-            if not threads.keys() & client.nthreads().keys():
+            _connected(client)
+            if not threads.keys() & _workers(client):
                 raise ClusterError("The cluster has lost all the workers that this audit began with.") from None
         except Exception as error:
             raise ClusterError(f"The cluster gave up on a block of posts: {type(error).__name__}.") from None
         else:
             return tally
+
+
+def _connected(client: Client) -> None:
+    """Raise `ClusterError` if the scheduler is gone: what one asks while Dask looks for it is never answered."""
+    if client.status != "running":
+        raise ClusterError("The scheduler of the cluster has gone away.")
+
+
+def _workers(client: Client) -> set[str]:
+    try:
+        return set(client.sync(client.scheduler.ncores, callback_timeout=LOOK_SECONDS))
+    except Exception as error:
+        raise ClusterError(f"The scheduler of the cluster does not answer: {type(error).__name__}.") from None
