@@ -6,7 +6,7 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "audit", "rules", "model", "grammar")
+_COMMANDS = ("serve", "lint", "evaluate", "audit", "rules", "policy", "model", "grammar")
 
 
 class _Lazy(click.Group):
