@@ -71,6 +71,48 @@ def test_a_second_policy_shows_what_is_new_and_gone(kalm: Kalm, file: Path) -> N
     assert between["interrupted_new"] == between["interrupted_gone"] == 0
 
 
+POLICY = """\
+kalm: 1
+name: Gemeente Voorbeeld
+language: nl
+settings:
+  rules:
+    - {select: nl.condescension.rode-banaan, enabled: false, reason: "rood mag"}
+    - {select: nl.condescension.groene-banaan, severity: error, reason: "groen niet"}
+words: {competitors: [Kanariepiet]}
+modes:
+  - {kind: crisis, since: 2020-01-01T00:00:00Z, until: 2100-01-01T00:00:00Z, rules: [{select: nl.condescension.*, enabled: false}]}
+"""
+
+
+def test_a_policy_file_is_tried_against_the_built_in_policy_or_the_published_one(
+    kalm: Kalm, file: Path, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy.yml"
+    policy.write_text(POLICY, encoding="utf-8")
+    found = document(kalm, file, "--policy", policy, "--against", "published")
+    changes = {change.pop("rule"): change for change in found["difference"]["rules"]}
+    assert changes["nl.condescension.rode-banaan"] == {"new": 0, "gone": 10, "changed": 0}
+    assert changes["nl.condescension.groene-banaan"] == {"new": 0, "gone": 0, "changed": 10}
+    assert [each["name"] for each in found["policies"]] == [str(policy), "published"]
+    published = kalm("policy", "publish", "--file", policy, "--note", "test")
+    assert published.exit_code == 0, published.stderr
+    again = document(kalm, file, "--policy", policy, "--against", "published")
+    assert again["difference"] == {"interrupted_new": 0, "interrupted_gone": 0, "rules": []}
+    assert document(kalm, file)["policies"][0] == {**again["policies"][0], "name": "published"}
+    built_in = document(kalm, file, "--against", "built-in")["difference"]["rules"]
+    assert {**changes["nl.condescension.rode-banaan"], "rule": "nl.condescension.rode-banaan"} in built_in
+
+
+def test_a_policy_file_that_is_broken_is_told_with_its_line(kalm: Kalm, file: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.yml"
+    policy.write_text(POLICY.replace("  rules:", "  rulez:", 1), encoding="utf-8")
+    result = kalm("audit", file, "--policy", policy)
+    assert result.exit_code == 2
+    assert f"{policy}:" in result.stderr
+    assert "settings.rulez" in result.stderr
+
+
 @pytest.mark.parametrize("form", ["text", "json", "jsonl"])
 def test_no_draft_is_in_the_output_unless_cases_are_asked_for(
     kalm: Kalm, file: Path, tmp_path: Path, form: str
@@ -138,8 +180,10 @@ def test_columns_can_be_named(kalm: Kalm, tmp_path: Path) -> None:
         (["--column", "draft"], "PART=COLUMN"),
         (["--column", "colour=x"], "PART=COLUMN"),
         (["--column", "draft=nowhere"], "no column 'nowhere'"),
-        (["--policy", "nobody"], "no such policy"),
-        (["--against", "built-in"], "name the same policy"),
+        (["--policy", "nobody"], "nobody: cannot be read"),
+        (["--policy", "7"], "There is no version 7"),
+        (["--policy", "built-in:loud"], "quiet, balanced, keen"),
+        (["--against", "published"], "name the same policy"),
         (["--cases", "100000"], "0<=x<=1000"),
         (["--output", "/nowhere/at/all.json"], "no such folder"),
         (["--scheduler", "nonsense"], "No Dask scheduler"),
