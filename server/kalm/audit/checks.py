@@ -1,10 +1,9 @@
 """What reads the posts: a check for each policy, loaded where it is needed."""
 
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
