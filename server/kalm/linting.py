@@ -1,6 +1,6 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -32,6 +32,7 @@ from kalm.rules.errors import Problem, RuleError
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
 from kalm.rules.loader import LanguagePack, PackLoader
 from kalm.rules.model import DetectMatcher, Rule
+from kalm.rules.own import OwnRule
 from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.document import Document, read
 from kalm.text.forms import forms, load_irregulars
@@ -66,10 +67,15 @@ UNREAD_LANGUAGE = {
 UNREAD_RULE = "any.voice.unread-language"
 
 
+OwnRules = Mapping[str, Sequence[OwnRule]]
+"""An organisation's own rules by the language of their pack."""
+
+
 class LanguageTools:
     """Everything that reads drafts in one language."""
 
     def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar) -> None:
+        self._pack = pack
         self.language = pack.language
         self.grammar = grammar
         particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
@@ -80,6 +86,15 @@ class LanguageTools:
         self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
         self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
         self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
+
+    def of_policy(self, policy: ResolvedPolicy, own: OwnRules) -> "LanguageTools":
+        """These tools with the words of a policy and its own rules; everything else is shared, not built again.
+        Raises `RuleError`."""
+        layers = LAYERS.get(self.language, ())
+        rules = self._pack.built_with(policy.lists, [rule for layer in layers for rule in own.get(layer, ())])
+        changed = copy(self)
+        changed.ruleset = self.ruleset.beside(rules)
+        return changed
 
 
 def _files(roots: Sequence[Path], language: str, name: str) -> list[Path]:
@@ -102,7 +117,7 @@ class Linter:
         self._guidance = guidance
         self.policy = policy
         self.rules: tuple[Rule, ...] = tuple(
-            {rule.id: rule for language in languages.values() for rule in language.ruleset.rules}.values()
+            {rule.id: rule for language in languages.values() for rule in language.ruleset.standing_rules()}.values()
         )
         # Whoever types asks about the same message again and again.
         self._hear_again = lru_cache(maxsize=REMEMBERED)(self._hear)
@@ -148,6 +163,16 @@ class Linter:
             linter._listen([path for root in roots if (path := root / "reader.yml").is_file()], model)
         return linter
 
+    def of_policy(self, policy: ResolvedPolicy, own: OwnRules | None = None) -> "Linter":
+        """A linter like this one, which reads with ``policy``: its words and the organisation's ``own`` rules. Cheap:
+        what does not depend on them is shared. Raises `RuleError`."""
+        languages = self._languages
+        if policy.lists or own:
+            languages = {name: tools.of_policy(policy, own or {}) for name, tools in self._languages.items()}
+        changed = Linter(languages, self._guidance, policy)
+        changed.listening, changed.reader_state = self.listening, self.reader_state
+        return changed
+
     def _listen(self, words: Sequence[Path], model: Path) -> None:
         try:
             self.listening = Listening(Reader(model), self.rules, words, model)
@@ -158,7 +183,7 @@ class Linter:
 
     def literals(self, language: str) -> list[str]:
         """Fixed pieces of all phrases of a language, for measuring against a bare automaton."""
-        return self._languages[language].ruleset.index.literals()
+        return self._languages[language].ruleset.literals()
 
     def check(
         self,
@@ -256,7 +281,7 @@ class Linter:
     def check_one(self, draft: Draft, rule: Rule) -> list[Finding]:
         """What one rule alone finds, preview or not: for its examples."""
         scene, tools, _ = self._scene(draft)
-        number = next(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
+        number = max(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
         hits = tools.ruleset.raw(scene, "keen", only=number)
         choose = partial(tools.openers.choose, scene)
         return [self._finding(hit, scene, choose, "nl", self.policy) for hit in hits]

@@ -34,6 +34,11 @@ def newest() -> str:
     return str(ScriptDirectory(str(FOLDER)).get_current_head())
 
 
+def is_known(revision: str) -> bool:
+    """Whether this release knows that form."""
+    return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def _run(store: Store, to: str, up: bool) -> None:
     if store.file is not None:
         store.file.parent.mkdir(parents=True, exist_ok=True)
