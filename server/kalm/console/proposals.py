@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from pydantic import ValidationError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from kalm import proposing
 from kalm.api import auth
 from kalm.api.auth import EVERYBODY, Role, needs
 from kalm.api.errors import Problem
@@ -15,7 +16,7 @@ from kalm.console.trends import category_names
 from kalm.core import CATEGORIES
 from kalm.policy import PolicyError, read_document, write_document
 from kalm.policy.document import PackRule
-from kalm.proposing import Mistake, Tryout
+from kalm.proposing import Mistake
 from kalm.store import admin_log, policies, proposals
 from kalm.store.policies import EditedMeanwhileError
 from kalm.store.proposals import ClosedError
@@ -55,7 +56,7 @@ def propose() -> WerkzeugResponse:
         mistakes.append(Mistake("reason", 0, _said("wrong_reason")))
     if asked is None or mistakes:
         return _form(form, mistakes, 422)
-    tried = Tryout(linter_in_force()).mistakes(asked)
+    tried = proposing.mistakes(linter_in_force(), asked)
     if tried and "anyway" not in form:
         return _form(form, tried, 422, offer_anyway=True)
     with auth.session_or_503() as session:
@@ -145,7 +146,7 @@ def _mistake(place: tuple[str | int, ...], kind: str) -> Mistake:
 def _enter(session: Any, document: dict[str, Any], author: str) -> list[Mistake]:
     """Put a rule into the draft of the policy's own pack, after its examples ran; what is wrong if it cannot be."""
     asked = PackRule.model_validate(document)
-    mistakes = Tryout(linter_in_force()).mistakes(asked)
+    mistakes = proposing.mistakes(linter_in_force(), asked)
     if mistakes:
         return mistakes
     opened = policies.draft(session)
