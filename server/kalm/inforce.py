@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from kalm.core import Context
 from kalm.linting import Linter
-from kalm.policy import PolicyBook, PolicyDocument, ResolvedPolicy, Scope
+from kalm.policy import BUILT_IN, PolicyBook, PolicyDocument, ResolvedPolicy, Scope
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.examples import run_examples
 from kalm.rules.own import own_rules
 from kalm.store import Store, StoreUnavailableError, counters, migrate, policies, revision, tokens
+from kalm.store.base import telling
 from kalm.store.counters import Row
 from kalm.store.tokens import TokenOwner
 
@@ -32,7 +33,8 @@ MOST_COUNTS = 10_000
 class Now:
     """One consistent state: rules and policy that belong together."""
 
-    linter: Linter
+    linter: Linter | None
+    """None while rules are not loaded yet."""
     book: PolicyBook | None
     """None: nothing was published, the built-in policy holds."""
     tokens: dict[bytes, TokenOwner]
@@ -43,7 +45,7 @@ class Now:
 class InForce:
     """The state of one process. `now` is replaced as a whole, never changed."""
 
-    def __init__(self, base: Linter, store: Store | None) -> None:
+    def __init__(self, base: Linter | None, store: Store | None = None) -> None:
         """``base`` reads by the built-in policy, as settings have it. Without a ``store`` that is all there is."""
         self._base = base
         self.store = store
@@ -52,12 +54,23 @@ class InForce:
         self.problem: str | None = None
         """Why the newest version is not in force, where it cannot be."""
         self.now = Now(base, None, {}, -1)
+        self._in_form = False
         self._counts: Counter[Row] = Counter()
 
     @property
-    def linter(self) -> Linter:
-        """What reads drafts now."""
+    def linter(self) -> Linter | None:
+        """What reads drafts now; None while rules are not loaded yet."""
         return self.now.linter
+
+    @property
+    def base(self) -> Linter | None:
+        """What reads by the built-in policy: to try another one with."""
+        return self._base
+
+    @property
+    def access(self) -> str:
+        """``open`` or ``signed-in``: what the policy says about those who show no account and no token."""
+        return "open" if self.now.book is None else self.now.book.document.access
 
     def policy(
         self, context: Context | None = None, team: str | None = None, share: int | None = None
@@ -65,7 +78,7 @@ class InForce:
         """The policy for a draft in ``context`` by somebody of ``team``; ``share`` is for settings on trial."""
         book = self.now.book
         if book is None:
-            return self.now.linter.policy
+            return BUILT_IN if self.now.linter is None else self.now.linter.policy
         if context is None:
             return book.resolve(Scope(team, share=share))
         return book.resolve(Scope(team, context.account, context.place, context.platform, share))
@@ -73,9 +86,12 @@ class InForce:
     def refresh(self) -> bool:
         """Look whether the store has something new, and take it; whether it had. Never raises for a store that is
         away: `store_state` tells."""
-        if self.store is None:
+        if self.store is None or self._base is None:
             return False
         try:
+            if not self._in_form:
+                bring_to_form(self.store)
+                self._in_form = True
             with self.store.reading() as session:
                 number = revision.number(session)
                 if number == self.now.revision:
@@ -168,14 +184,15 @@ def try_document(base: Linter, document: PolicyDocument) -> Linter:
     return linter
 
 
-def open_store(url: str) -> Store:
-    """The store at ``url``, in the form of this release. Raises `ValueError` for an address that is none or a
-    database of a newer release, and `StoreUnavailableError` if it cannot be reached."""
-    store = Store(url)
-    found = migrate.current(store)
-    if found is not None and not migrate.is_known(found):
-        raise ValueError("the database was made by a newer release of Kalm")
-    if found != migrate.newest():
-        migrate.upgrade(store)
-    store.close()
-    return store
+class NewerStoreError(Exception):
+    """The database was made by a newer release, which knows tables that this one does not."""
+
+
+def bring_to_form(store: Store) -> None:
+    """Run the migrations that ``store`` lacks. Raises `StoreUnavailableError`, or `NewerStoreError`."""
+    with telling():
+        found = migrate.current(store)
+        if found is not None and not migrate.is_known(found):
+            raise NewerStoreError("it was made by a newer release of Kalm; run that one, or restore a backup")
+        if found != migrate.newest():
+            migrate.upgrade(store)

@@ -8,11 +8,11 @@ from flask_cors import CORS
 from kalm.api import auth, client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
-from kalm.api.state import EXTENSION, Access, LinterProvider, State
+from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
 from kalm.console import console
 from kalm.grammar.checker import Checker
-from kalm.store import Store
+from kalm.inforce import InForce
 
 BLUEPRINTS = (
     (console, Access.OPEN),
@@ -29,18 +29,16 @@ BLUEPRINTS = (
 """Every blueprint with who may call it."""
 
 
-def create_app(
-    settings: Settings, linter_provider: LinterProvider, board: Board | None = None, store: Store | None = None
-) -> Flask:
-    """An app that answers with the linter that ``linter_provider`` gives.
+def create_app(settings: Settings, inforce: InForce, board: Board | None = None) -> Flask:
+    """An app that answers by the rules and the policy of ``inforce``, whose store also holds the people; without
+    one nobody can sign in.
 
     ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
-    ``store`` holds people and policies; without one nobody can sign in.
     Raises `kalm.config.SettingError` if the file of tokens or of platforms cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
-    tokens = guard.token_source(settings.tokens_file, store)
+    tokens = guard.token_source(settings.tokens_file, inforce)
     guard.register(app, settings.allowed_hosts)
     errors.register(app)
     for blueprint, _ in BLUEPRINTS:
@@ -57,7 +55,7 @@ def create_app(
             always_send=False,
             allow_private_network=True,
         )
-    linter = linter_provider()
+    linter = inforce.linter
     metrics = Metrics(
         board or Board(),
         routes=sorted(rule.endpoint for rule in app.url_map.iter_rules()),
@@ -65,13 +63,13 @@ def create_app(
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)
-    open_to_all = settings.tokens_file is None and is_loopback(settings.host)
+    may_be_open = settings.tokens_file is None and is_loopback(settings.host)
     app.extensions[EXTENSION] = State(
         settings,
-        linter_provider,
+        inforce,
         tokens,
-        lambda: open_to_all,
-        store,
+        lambda: may_be_open and inforce.access == "open",
+        inforce.store,
         auth.Browsers(),
         access,
         metrics,

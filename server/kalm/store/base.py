@@ -70,20 +70,20 @@ class Store:
         Raises `StoreUnavailableError` when the database is not there, locked for too long or not migrated.
         A constraint that does not hold is raised as SQLAlchemy's ``IntegrityError``: that is the caller's affair.
         """
-        with _telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that only reads: on SQLite it waits for nobody who writes. Raises `StoreUnavailableError`."""
         reader = self.engine.execution_options(**{_READS: True})
-        with _telling(), Session(reader, expire_on_commit=False) as session:
+        with telling(), Session(reader, expire_on_commit=False) as session:
             yield session
 
     def ready(self) -> bool:
         """Whether the database answers."""
         try:
-            with _telling(), self.engine.connect() as connection:
+            with telling(), self.engine.connect() as connection:
                 connection.exec_driver_sql("select 1")
         except StoreUnavailableError:
             return False
@@ -104,7 +104,8 @@ def own_file(data_dir: Path) -> str:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def telling() -> Iterator[None]:
+    """Turn what a driver raises when the database cannot be used into `StoreUnavailableError`."""
     try:
         yield
     except PoolTimeoutError:

@@ -1,5 +1,6 @@
 """Bringing a database to the form that this release knows, and back."""
 
+import os
 from pathlib import Path
 
 from alembic import command
@@ -42,6 +43,7 @@ def is_known(revision: str) -> bool:
 def _run(store: Store, to: str, up: bool) -> None:
     if store.file is not None:
         store.file.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(store.file, os.O_CREAT | os.O_RDWR, 0o600))  # before SQLite makes it readable for all
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with engine_of(store).connect() as connection:
