@@ -5,7 +5,22 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import auth, client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
+from kalm.api import (
+    auth,
+    client,
+    docs,
+    errors,
+    feedback,
+    guard,
+    languagetool,
+    lint,
+    observe,
+    openapi,
+    ops,
+    platforms,
+    questions,
+    rules,
+)
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.state import EXTENSION, Access, State
@@ -25,6 +40,9 @@ BLUEPRINTS = (
     (client.blueprint, Access.TOKEN),
     (platforms.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
+    (feedback.blueprint, Access.TOKEN),
+    (questions.asking, Access.TOKEN),
+    (questions.reading, Access.OPEN),
 )
 """Every blueprint with who may call it."""
 

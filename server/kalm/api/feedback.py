@@ -104,7 +104,7 @@ def feedback() -> Response:
             session, asked.rule, asked.policy_version, asked.reason, asked.text, None, auth.now().date()
         )
         until = kept.text_until
-    state().inforce.count("disputed", asked.rule, auth.principal().team)
+    state().inforce.count("disputed", asked.rule, auth.principal().team, version=asked.policy_version)
     return Response(orjson.dumps({"text_until": until}), 202, content_type="application/json")
 
 
@@ -125,7 +125,7 @@ def events() -> Response:
     team = auth.principal().team
     counted = [event for event in asked.events if event.rule in known]
     for event in counted:
-        state().inforce.count(event.event, event.rule, team, event.count)
+        state().inforce.count(event.event, event.rule, team, event.count, event.policy_version)
     return Response(orjson.dumps({"counted": len(counted)}), 202, content_type="application/json")
 
 
