@@ -136,6 +136,7 @@ _STATUS_TEXTS = {
     413: TITLES["body-too-large"],
     421: TITLES["wrong-host"],
     422: TITLES["invalid-field"],
+    429: TITLES["too-many-requests"],
     503: TITLES["not-ready"],
 }
 

@@ -109,7 +109,7 @@ def _records(facts: Facts, t: dict[str, str]) -> Iterator[Record]:
         "sessions": t["sessions_how_long"].format(
             days=sessions.LONGEST.days, hours=int(sessions.IDLE.total_seconds() // 3600)
         ),
-        "admin_log": t["days"].format(days=admin_log.KEPT.days),
+        "admin_log": t["days"].format(days=admin_log.KEPT_DAYS),
     }
     for kind, tables in RECORDS:
         rows = None if facts.rows is None else sum(facts.rows[table] for table in tables)
