@@ -56,18 +56,20 @@ def _page(status: int = 200, **values: Any) -> Response:
             for one in disputes.standings(session)
             if rule is None or one.rule == rule
         ]
-        return pages.page(
-            "disputes",
-            "disputes.html",
-            status,
-            disputes=disputes.listed(session, rule, state if state in disputes.STATES else None),
-            rules=disputes.disputed_rules(session),
-            rule=rule,
-            state=state,
-            states=disputes.STATES,
-            reasons=disputes.REASONS,
-            standings=stood,
-            may_answer=auth.principal().role in Role.OWNER.and_above,
-            most=MOST_WORDS,
-            **values,
-        )
+        listed = disputes.listed(session, rule, state if state in disputes.STATES else None)
+        rules = disputes.disputed_rules(session)
+    return pages.page(
+        "disputes",
+        "disputes.html",
+        status,
+        disputes=listed,
+        rules=rules,
+        rule=rule,
+        state=state,
+        states=disputes.STATES,
+        reasons=disputes.REASONS,
+        standings=stood,
+        may_answer=auth.principal().role in Role.OWNER.and_above,
+        most=MOST_WORDS,
+        **values,
+    )

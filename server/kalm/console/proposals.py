@@ -36,7 +36,8 @@ blueprint = Blueprint("console_proposals", __name__, url_prefix="/console")
 def index() -> Response:
     """All proposals, open ones first."""
     with auth.session_or_503() as session:
-        return pages.page("proposals", "proposals.html", proposals=proposals.listed(session), may_propose=_may_talk())
+        listed = proposals.listed(session)
+    return pages.page("proposals", "proposals.html", proposals=listed, may_propose=_may_talk())
 
 
 @blueprint.get("/proposals/new")
@@ -103,19 +104,21 @@ def decide(number: int) -> WerkzeugResponse:
     if state not in ANSWERS or len(words) > MOST_REASON or (state == "declined" and not words):
         return _one(number, 422, wrong_decision=True, words=words)
     name = auth.principal().name
-    with auth.session_or_503() as session:
-        found = proposals.one(session, number)
-        if found is None:
-            raise _none()
-        mistakes = _enter(session, found.proposal.document, name) if state == "accepted" else []
-        if mistakes:
-            return _one(number, 422, mistakes=mistakes, words=words)
-        try:
-            proposals.decide(session, number, state, words)
-        except ClosedError:
-            session.rollback()
-            return pages.back("console_proposals.one", "closed", number=number)
-        admin_log.record(session, name, f"proposal.{state}", found.proposal.title, f"#{number}")
+    mistakes: list[Mistake] = []
+    try:
+        with auth.session_or_503() as session:
+            found = proposals.one(session, number)
+            if found is None:
+                raise _none()
+            if found.proposal.state == "open" and state == "accepted":
+                mistakes = _enter(session, found.proposal.document, name)
+            if not mistakes:
+                proposals.decide(session, number, state, words)
+                admin_log.record(session, name, f"proposal.{state}", found.proposal.title, f"#{number}")
+    except ClosedError:  # somebody was first; what was entered is undone
+        return pages.back("console_proposals.one", "closed", number=number)
+    if mistakes:
+        return _one(number, 422, mistakes=mistakes, words=words)
     return pages.back("console_proposals.one", state, number=number)
 
 
@@ -206,20 +209,22 @@ def _one(number: int, status: int = 200, **values: Any) -> Response:
         found = proposals.one(session, number)
         if found is None:
             raise _none()
-        return pages.page(
-            "proposals",
-            "proposal.html",
-            status,
-            found=found,
-            rule=PackRule.model_validate(found.proposal.document),
-            said=proposals.comments(session, number),
-            my_vote=0 if who.person is None else proposals.vote_of(session, number, who.person),
-            may_talk=_may_talk(),
-            may_decide=who.role in Role.OWNER.and_above,
-            categories=_categories(),
-            most=MOST_REASON,
-            **values,
-        )
+        said = proposals.comments(session, number)
+        my_vote = 0 if who.person is None else proposals.vote_of(session, number, who.person)
+    return pages.page(
+        "proposals",
+        "proposal.html",
+        status,
+        found=found,
+        rule=PackRule.model_validate(found.proposal.document),
+        said=said,
+        my_vote=my_vote,
+        may_talk=_may_talk(),
+        may_decide=who.role in Role.OWNER.and_above,
+        categories=_categories(),
+        most=MOST_REASON,
+        **values,
+    )
 
 
 def _categories() -> dict[str, str]:
