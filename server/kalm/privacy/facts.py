@@ -24,8 +24,8 @@ class Facts:
 
     version: str
     day: dt.date
-    policy: str
-    """Name of the policy in force."""
+    policy: str | None
+    """Name of the policy in force; None for the built-in one."""
     policy_version: int
     counting: bool
     signed_in_only: bool
@@ -54,7 +54,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
     return Facts(
         version=kalm.__version__,
         day=today,
-        policy=document.name if document is not None else "built-in",
+        policy=document.name if document is not None else None,
         policy_version=latest.number if latest is not None else 0,
         counting=document.counting if document is not None else True,
         signed_in_only=(document is not None and document.access == "signed-in")

@@ -67,7 +67,10 @@ def report(facts: Facts, language: str) -> Report:
     """What is recorded here, where, how long, and who can see it; ``language`` is nl or en."""
     t = TEXTS[language]
     stamp = t["stamp"].format(
-        version=facts.version, day=facts.day, policy=facts.policy, policy_version=facts.policy_version
+        version=facts.version,
+        day=facts.day,
+        policy=facts.policy or t["built_in"],
+        policy_version=facts.policy_version,
     )
     return Report(
         t["title"],
