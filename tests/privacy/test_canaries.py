@@ -31,9 +31,11 @@ pytestmark = pytest.mark.slow
 
 TEAM = 6
 """Members of the team, so that counting is really on."""
-ROUNDS = 400
+ROUNDS = 250
 """Times that the features that read drafts are visited."""
 RULE = "nl.condescension.already-explained"
+PLANTED, HANDED = "kanarie-", "merel9-"
+"""How marks begin: those that must be found nowhere, and those that are handed over."""
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 Answer = tuple[int, bytes]
@@ -55,13 +57,13 @@ class Visit:
 
     def mark(self, where: str) -> str:
         """A mark that must be found nowhere."""
-        made = f"kanarie-{where}-{secrets.token_hex(6)}"
+        made = f"{PLANTED}{where}-{secrets.token_hex(6)}"
         self.planted.add(made)
         return made
 
     def handed(self, where: str) -> str:
         """A mark that is handed over on purpose: it must be in the database, and nowhere else."""
-        made = f"afgegeven-{where}-{secrets.token_hex(6)}"
+        made = f"{HANDED}{where}-{secrets.token_hex(6)}"
         self.kept.add(made)
         return made
 
@@ -226,11 +228,16 @@ def pages(visit: Visit) -> None:
 
 
 def spellings(mark: str) -> Iterator[bytes]:
-    """A mark as it is, in UTF-16 and in the three ways base64 can hold it."""
+    """The beginning of a mark as it is, in UTF-16, and in the three ways base64 can hold it."""
     yield mark.encode()
     yield mark.encode("utf-16-le")
     for before in range(3):
         yield base64.b64encode(b"x" * before + mark.encode())[4:-4]
+
+
+def holds(content: bytes, mark: str) -> bool:
+    """Whether it stands in ``content`` in any spelling."""
+    return any(spelling in content for spelling in spellings(mark))
 
 
 def everything_below(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -285,21 +292,24 @@ def test_thousands_of_drafts_leave_nothing_but_what_was_handed_over(
         server.stop()
     found += [*everything_below(tmp_path), *shared, (Path("/metrics"), metrics)]
 
-    assert len(visit.planted) > 4000
-    assert any(path.name == "kalm.db-wal" and content for path, content in found), "the write-ahead log was looked at"
+    assert len(visit.planted) > 2500
+    names = {path.name for path, _ in found}
+    assert {"kalm.db", "kalm.db-wal", "stderr", "metrics"} <= names, "all of these were looked at"
     assert any(path.name == "stderr" and b"status=422" in content for path, content in found)
-    haystacks = {path: content for path, content in found if b"kanarie" in content or b"fgegeven" in content}
     for path, content in found:
-        assert b"kanarie" not in content or "kalm.db" in path.name, path
+        database = path.name.startswith("kalm.db")
+        for sealed in [mark for mark in visit.planted if mark.startswith(f"{PLANTED}sealed-")]:
+            # What lay there for a moment may be in the write-ahead log until that is brought in; see below.
+            content = content.replace(sealed.encode(), b"") if database else content
+        assert not holds(content, PLANTED), path
+        assert database or not holds(content, HANDED), f"{path}: what is handed over is in the database only"
     in_database = b"".join(content for path, content in found if path.name.startswith("kalm.db"))
-    _erased(store, tmp_path)
-    for mark in visit.planted:
-        if not mark.startswith("kanarie-sealed"):
-            for spelling in spellings(mark):
-                assert spelling not in in_database, mark
     for mark in visit.kept:
         assert mark.encode() in in_database, f"{mark} was handed over and is not there"
-    assert all(path.name.startswith("kalm.db") for path in haystacks), "what was handed over is in the database only"
+    _bring_in(store)
+    for path, content in everything_below(tmp_path / "data"):
+        assert PLANTED.encode() not in content, path
+        assert f"{HANDED}ticked".encode() not in content, path
 
 
 def _counted(store: Store) -> int:
@@ -307,13 +317,10 @@ def _counted(store: Store) -> int:
         return int(session.connection().exec_driver_sql("select count(*) from counters").scalar() or 0)
 
 
-def _erased(store: Store, folder: Path) -> None:
-    """What is read or has had its days is gone from the files, once the write-ahead log was brought in."""
+def _bring_in(store: Store) -> None:
+    """Let the days of texts pass, and bring the write-ahead log into the database file."""
     with store.session() as session:
         disputes.expire(session, dt.datetime.now(dt.UTC).date() + dt.timedelta(days=disputes.KEPT_DAYS))
     with store.engine.connect() as connection:
         connection.exec_driver_sql("rollback")
         connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
-    for path, content in everything_below(folder / "data"):
-        assert b"kanarie-sealed" not in content, path
-        assert b"afgegeven-ticked" not in content, path

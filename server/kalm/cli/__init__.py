@@ -6,7 +6,7 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "rules", "policy", "model", "grammar", "digest", "privacy")
+_COMMANDS = ("serve", "lint", "evaluate", "rules", "model", "grammar", "policy", "audit", "digest", "privacy")
 
 
 class _Lazy(click.Group):
