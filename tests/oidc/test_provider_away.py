@@ -13,13 +13,13 @@ NAMES = {"HOME": "/nowhere", "KALM_OIDC_CLIENT_ID": "kalm"}
 
 def test_a_provider_that_is_away_is_told() -> None:
     provider = Provider(read({**NAMES, "KALM_OIDC_ISSUER": f"http://127.0.0.1:{free_port()}"}))
-    with pytest.raises(SignOnError, match="^sso_away$"):
+    with pytest.raises(SignOnError, match=r"^sso_away$"):
         provider.address(Attempt("key"), "http://localhost/back")
 
 
 def test_what_comes_back_is_checked_before_the_provider_is_asked() -> None:
     provider = Provider(read({**NAMES, "KALM_OIDC_ISSUER": f"http://127.0.0.1:{free_port()}"}))
-    with pytest.raises(SignOnError, match="^sso_stale$"):
+    with pytest.raises(SignOnError, match=r"^sso_stale$"):
         provider.identity(Attempt("key"), "http://localhost/back", {"state": "x", "code": "y"})
 
 
