@@ -24,11 +24,11 @@ from kalm.api import (
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.single_sign_on import Provider
-from kalm.api.state import EXTENSION, Access, LinterProvider, State
+from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
 from kalm.console import console, me, pages, people, sign_in, single_sign_on
 from kalm.grammar.checker import Checker
-from kalm.store import Store
+from kalm.inforce import InForce
 
 BLUEPRINTS = (
     (console, Access.OPEN),
@@ -50,18 +50,16 @@ BLUEPRINTS = (
 """Every blueprint with who may call it."""
 
 
-def create_app(
-    settings: Settings, linter_provider: LinterProvider, board: Board | None = None, store: Store | None = None
-) -> Flask:
-    """An app that answers with the linter that ``linter_provider`` gives.
+def create_app(settings: Settings, inforce: InForce, board: Board | None = None) -> Flask:
+    """An app that answers by the rules and the policy of ``inforce``, whose store also holds the people; without
+    one nobody can sign in.
 
     ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
-    ``store`` holds people and policies; without one nobody can sign in.
     Raises `kalm.config.SettingError` if the file of tokens or of platforms cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
-    tokens = guard.token_source(settings.tokens_file, store)
+    tokens = guard.token_source(settings.tokens_file, inforce)
     guard.register(app, settings.allowed_hosts)
     errors.register(app, pages.problem_page)
     pages.register(app)
@@ -79,7 +77,7 @@ def create_app(
             always_send=False,
             allow_private_network=True,
         )
-    linter = linter_provider()
+    linter = inforce.linter
     metrics = Metrics(
         board or Board(),
         routes=sorted(rule.endpoint for rule in app.url_map.iter_rules()),
@@ -88,13 +86,13 @@ def create_app(
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)
     limits.register(app, settings.ratelimit_url)
-    open_to_all = settings.tokens_file is None and is_loopback(settings.host)
+    may_be_open = settings.tokens_file is None and is_loopback(settings.host)
     app.extensions[EXTENSION] = State(
         settings,
-        linter_provider,
+        inforce,
         tokens,
-        lambda: open_to_all,
-        store,
+        lambda: may_be_open and inforce.access == "open",
+        inforce.store,
         auth.Browsers(),
         Provider(settings) if settings.oidc_issuer else None,
         access,

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import ipaddress
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -22,8 +23,8 @@ from kalm.api.limits import PEER
 from kalm.api.observe import ROUTE
 from kalm.api.state import Access, state
 from kalm.config import Network, SettingError, is_loopback
-from kalm.store import Store
-from kalm.store.tokens import SCOPES, TokenOwner, owners
+from kalm.inforce import InForce
+from kalm.store.tokens import SCOPES, TokenOwner
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,19 +50,12 @@ def read_tokens(path: Path) -> frozenset[bytes]:
     return tokens
 
 
-def token_source(file: Path | None, store: Store | None) -> Callable[[], Mapping[bytes, TokenOwner]]:
-    """Gives all tokens in force: those of ``file`` (for everything, nobody's own), and those of ``store``.
-    Raises `SettingError` if the file cannot be used."""
+def token_source(file: Path | None, inforce: InForce) -> Callable[[], Mapping[bytes, TokenOwner]]:
+    """Gives all tokens in force: those of ``file`` (for everything, nobody's own), and those of the store as far as
+    ``inforce`` knows them. Raises `SettingError` if the file cannot be used."""
     everything = TokenOwner(None, "", None, frozenset(SCOPES), None)
     fixed = dict.fromkeys(read_tokens(file) if file else (), everything)
-
-    def in_force() -> Mapping[bytes, TokenOwner]:
-        if store is None:
-            return fixed
-        with store.session() as session:
-            return owners(session) | fixed
-
-    return in_force
+    return lambda: ChainMap(fixed, inforce.now.tokens)
 
 
 def register(app: Flask, allowed_hosts: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from flask import current_app
 from kalm.api.metrics import Metrics
 from kalm.config import Settings
 from kalm.grammar.checker import Checker
-from kalm.linting import Linter
+from kalm.inforce import InForce
 from kalm.store import Store
 from kalm.store.tokens import TokenOwner
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from kalm.api.single_sign_on import Provider
 
 EXTENSION = "kalm"
-
-LinterProvider = Callable[[], Linter | None]
-"""Gives the linter in force, or None while there is none."""
 
 
 class Access(Enum):
@@ -38,7 +35,8 @@ class State:
     """One app's state. Nothing in it changes while it answers."""
 
     settings: Settings
-    linter_provider: LinterProvider
+    inforce: InForce
+    """Rules and policy in force."""
     tokens: Callable[[], Mapping[bytes, TokenOwner]]
     """Gives the tokens in force: SHA-256 → what each stands for."""
     open_to_all: Callable[[], bool]

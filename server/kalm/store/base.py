@@ -1,5 +1,6 @@
 """Reaching the database: one engine, short transactions, one error for everything that keeps us from it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,9 @@ BUSY_SECONDS = 5
 """How long a write to SQLite waits for another one."""
 CONNECT_SECONDS = 2
 """How long PostgreSQL may take to answer the door."""
+_READS = "kalm_reads"
+os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+"""Waiting in Python's select gives way to other requests where gevent rules; psycopg's own in C would not."""
 POOL = 5
 """Connections that one process keeps to PostgreSQL, and as many again when it is busy."""
 
@@ -66,13 +70,20 @@ class Store:
         Raises `StoreUnavailableError` when the database is not there, locked for too long or not migrated.
         A constraint that does not hold is raised as SQLAlchemy's ``IntegrityError``: that is the caller's affair.
         """
-        with _telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with telling(), Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that only reads: on SQLite it waits for nobody who writes. Raises `StoreUnavailableError`."""
+        reader = self.engine.execution_options(**{_READS: True})
+        with telling(), Session(reader, expire_on_commit=False) as session:
             yield session
 
     def ready(self) -> bool:
         """Whether the database answers."""
         try:
-            with _telling(), self.engine.connect() as connection:
+            with telling(), self.engine.connect() as connection:
                 connection.exec_driver_sql("select 1")
         except StoreUnavailableError:
             return False
@@ -93,7 +104,8 @@ def own_file(data_dir: Path) -> str:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def telling() -> Iterator[None]:
+    """Turn what a driver raises when the database cannot be used into `StoreUnavailableError`."""
     try:
         yield
     except PoolTimeoutError:
@@ -113,7 +125,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later would fail at once beside another writer; asked for at the
     # start it waits its turn. Python's own transaction control is off (isolation_level) for the same reason.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READS) else "BEGIN IMMEDIATE")
 
 
 def engine_of(store: Store) -> Engine:

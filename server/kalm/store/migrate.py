@@ -1,5 +1,6 @@
 """Bringing a database to the form that this release knows, and back."""
 
+import os
 from pathlib import Path
 
 from alembic import command
@@ -7,7 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from kalm.store.base import Store, engine_of
+from kalm.store.base import Store, StoreUnavailableError, engine_of
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -25,6 +26,7 @@ def downgrade(store: Store, to: str) -> None:
 
 def current(store: Store) -> str | None:
     """The id of the form that the database has; None for an empty one."""
+    _make_room(store)
     with engine_of(store).connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
@@ -34,9 +36,13 @@ def newest() -> str:
     return str(ScriptDirectory(str(FOLDER)).get_current_head())
 
 
+def is_known(revision: str) -> bool:
+    """Whether this release knows that form."""
+    return any(script.revision == revision for script in ScriptDirectory(str(FOLDER)).walk_revisions())
+
+
 def _run(store: Store, to: str, up: bool) -> None:
-    if store.file is not None:
-        store.file.parent.mkdir(parents=True, exist_ok=True)
+    _make_room(store)
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with engine_of(store).connect() as connection:
@@ -51,6 +57,16 @@ def _run(store: Store, to: str, up: bool) -> None:
                 connection.rollback()
                 connection.exec_driver_sql(f"select pg_advisory_unlock({LOCK})")
                 connection.commit()
+
+
+def _make_room(store: Store) -> None:
+    """The folder and file of a SQLite database, for its owner only: SQLite itself would let everybody read it."""
+    if store.file is not None:
+        try:
+            store.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(store.file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StoreUnavailableError(f"The database's file cannot be made or opened: {error.strerror}.") from None
 
 
 LOCK = 0x6B616C6D
