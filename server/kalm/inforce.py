@@ -114,12 +114,17 @@ class InForce:
         self.now = Now(linter, book, known, number)
         return True
 
-    def count(self, event: str, rule: str, team: str | None = None, number: int = 1) -> None:
-        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off."""
+    def count(
+        self, event: str, rule: str, team: str | None = None, number: int = 1, version: int | None = None
+    ) -> None:
+        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off.
+        ``version`` is that of the policy under which it spoke, if a client knows better than "the one in force"."""
         book = self.now.book
         if self.store is None or (book is not None and not book.document.counting):
             return
-        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, book.version if book else 0, event)
+        newest = book.version if book else 0
+        known = newest if version is None else min(version, newest)
+        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, known, event)
         if row in self._counts or len(self._counts) < MOST_COUNTS:
             self._counts[row] += number
 
