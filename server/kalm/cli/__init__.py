@@ -6,7 +6,7 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "rules", "model", "grammar", "store")
+_COMMANDS = ("serve", "lint", "evaluate", "rules", "policy", "store", "model", "grammar")
 
 
 class _Lazy(click.Group):
