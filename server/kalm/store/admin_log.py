@@ -2,10 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kalm.store.tables import AdminAct
+
+KEPT_DAYS = 730
+"""How long an act stays."""
 
 
 def record(session: Session, who: str, action: str, target: str, detail: str = "") -> None:
@@ -22,3 +25,9 @@ def newest(session: Session, most: int = 200, before: int | None = None, kind: s
     if kind is not None:
         asked = asked.where(AdminAct.action.startswith(f"{kind}.", autoescape=True))
     return list(session.scalars(asked))
+
+
+def expire(session: Session, now: dt.datetime) -> int:
+    """Forget what is older than `KEPT_DAYS`; how many acts."""
+    old = delete(AdminAct).where(AdminAct.at < now - dt.timedelta(days=KEPT_DAYS))
+    return session.connection().execute(old).rowcount

@@ -8,9 +8,9 @@ const REFUSALS = { 401: "token", 413: "long", 422: "long" };
 /**
  * `question()` gives the body for POST /v1/lint, or null when there is nothing to ask; `answered(body, answer)` gets
  * what came back; `state(name)` gets ok, slow, away, long, token or refused; `headers()` gives request headers;
- * `pause` is how long it waits after a key; `address` is where the interface is.
+ * `pause` is how long it waits after a key.
  */
-export function createLinter({ question, answered, state, headers, pause: usual = PAUSE, address = "/v1/lint" }) {
+export function createLinter({ question, answered, state, headers, pause: usual = PAUSE }) {
   let timer = 0;
   let current = null;
   let failures = 0;
@@ -32,7 +32,7 @@ export function createLinter({ question, answered, state, headers, pause: usual 
     const slow = setTimeout(() => state("slow"), SLOW);
     const limit = setTimeout(() => mine.abort(), LIMIT);
     try {
-      const response = await fetch(address, {
+      const response = await fetch(new URL("../../v1/lint", import.meta.url), {
         method: "POST",
         headers: { "Content-Type": "application/json", ...headers() },
         body: JSON.stringify(body),
