@@ -15,7 +15,8 @@ from kalm.api.app import BLUEPRINTS
 from kalm.api.auth import Role, csrf_of, mark_of, now
 from kalm.api.state import Access
 from kalm.config import read
-from kalm.store import people, sessions, tokens
+from kalm.inforce import InForce
+from kalm.store import people, revision, sessions, tokens
 
 from .conftest import MakeHouse
 from .house import House
@@ -97,7 +98,7 @@ def faces(app: Flask) -> dict[str, Rule]:
     }
 
 
-EVERY_FACE = sorted(faces(create_app(read({"HOME": "/nowhere"}), lambda: None)))
+EVERY_FACE = sorted(faces(create_app(read({"HOME": "/nowhere"}), InForce(None))))
 
 
 @pytest.fixture
@@ -156,7 +157,7 @@ def test_an_app_with_a_view_that_does_not_say_who_may_call_it_is_not_made(monkey
     bare.add_url_rule("/console/bare", "index", lambda: "")
     monkeypatch.setattr(module, "BLUEPRINTS", (*BLUEPRINTS, (bare, Access.SIGNED_IN)))
     with pytest.raises(RuntimeError, match=r"console_bare\.index .*@needs or @anyone"):
-        create_app(read({"HOME": "/nowhere"}), lambda: None)
+        create_app(read({"HOME": "/nowhere"}), InForce(None))
 
 
 def test_on_loopback_without_tokens_the_interface_is_open_and_the_console_is_not(make_house: MakeHouse) -> None:
@@ -184,9 +185,11 @@ def _caller(house: House, caller: str) -> tuple[FlaskClient, dict[str, str]]:
         if caller.startswith("token"):
             scope = caller.rpartition(" ")[2]
             headers["Authorization"] = f"Bearer {tokens.make(session, caller, now().date(), scopes=[scope])}"
+            revision.touch(session)
         elif caller != "nobody":
             email = f"{uuid.uuid4().hex}@huis.example"
             person = people.add(session, name=caller, email=email, role=caller, today=now().date())
             key = sessions.start(session, person.id, now())
+    house.hear()
     client.set_cookie("kalm", key)
     return client, {**headers, "X-CSRF-Token": csrf_of(key)}
