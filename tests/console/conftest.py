@@ -10,6 +10,7 @@ from flask import Flask
 from kalm.api import create_app
 from kalm.api.auth import Role
 from kalm.config import read
+from kalm.inforce import InForce
 from kalm.linting import Linter
 from kalm.store import Store
 from kalm.store.migrate import upgrade
@@ -41,13 +42,13 @@ def make_house(tmp_path: Path, empty_database: Path) -> Iterator[MakeHouse]:
     """Make a house from KALM_… variables."""
     stores: list[Store] = []
 
-    def make(linter: Callable[[], Linter | None] = lambda: None, **environ: str) -> House:
+    def make(linter: Linter | None = None, **environ: str) -> House:
         file = tmp_path / "kalm.db"
         if not file.exists():
             file.write_bytes(empty_database.read_bytes())
         store = Store(f"sqlite:///{file}")
         stores.append(store)
-        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), linter, store=store)
+        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), InForce(linter, store))
         return House(app, store)
 
     yield make
