@@ -28,8 +28,23 @@ from kalm.api.metrics import Metrics
 from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
-from kalm.console import console, disputes, me, pages, people, privacy, proposals, sign_in, single_sign_on, trends
+from kalm.console import (
+    console,
+    disputes,
+    log,
+    me,
+    overview,
+    pages,
+    people,
+    privacy,
+    proposals,
+    sign_in,
+    single_sign_on,
+    trends,
+    versions,
+)
 from kalm.console import questions as question_pages
+from kalm.console import rules as rules_page
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
 
@@ -58,6 +73,10 @@ BLUEPRINTS = (
     (question_pages.blueprint, Access.SIGNED_IN),
     (question_pages.envelope, Access.OPEN),
     (privacy.blueprint, Access.SIGNED_IN),
+    (overview.blueprint, Access.SIGNED_IN),
+    (rules_page.blueprint, Access.SIGNED_IN),
+    (versions.blueprint, Access.SIGNED_IN),
+    (log.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 
