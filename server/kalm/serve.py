@@ -20,7 +20,7 @@ from kalm.api import create_app, logs
 from kalm.api.board import Board
 from kalm.api.state import EXTENSION
 from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, LONGEST_ADDRESS, GunicornLog, Worker
-from kalm.config import SettingError, Settings, read
+from kalm.config import SettingError, Settings, read, refuse_to_open
 from kalm.grammar.guest import Guest
 from kalm.inforce import InForce, NewerStoreError, bring_to_form
 from kalm.linting import Linter
@@ -64,6 +64,7 @@ def run(settings: Settings, load: Load = load_linter) -> NoReturn:
     with every problem of the rules. ``load`` gives the linter, now and at each reload.
     """
     logs.configure(settings.log_level)
+    refuse_to_open(settings, has_administrator=False)
     site = Site(settings, load)
     try:
         Master(site).run()

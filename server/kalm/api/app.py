@@ -5,12 +5,28 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import auth, client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
+from kalm.api import (
+    auth,
+    client,
+    docs,
+    errors,
+    guard,
+    languagetool,
+    limits,
+    lint,
+    observe,
+    openapi,
+    ops,
+    pair,
+    platforms,
+    rules,
+)
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
+from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
-from kalm.console import console
+from kalm.console import console, me, pages, people, sign_in, single_sign_on
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
 
@@ -25,6 +41,11 @@ BLUEPRINTS = (
     (client.blueprint, Access.TOKEN),
     (platforms.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
+    (pair.blueprint, Access.OPEN),
+    (sign_in.blueprint, Access.SIGNED_IN),
+    (single_sign_on.blueprint, Access.SIGNED_IN),
+    (me.blueprint, Access.SIGNED_IN),
+    (people.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 
@@ -40,7 +61,8 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
     tokens = guard.token_source(settings.tokens_file, inforce)
     guard.register(app, settings.allowed_hosts)
-    errors.register(app)
+    errors.register(app, pages.problem_page)
+    pages.register(app)
     for blueprint, _ in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.cors_origins:
@@ -63,6 +85,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)
+    limits.register(app, settings.ratelimit_url)
     may_be_open = settings.tokens_file is None and is_loopback(settings.host)
     app.extensions[EXTENSION] = State(
         settings,
@@ -71,6 +94,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
         lambda: may_be_open and inforce.access == "open",
         inforce.store,
         auth.Browsers(),
+        Provider(settings) if settings.oidc_issuer else None,
         access,
         metrics,
         grammar_checker(settings),

@@ -131,6 +131,11 @@ def principal() -> Principal:
     return found
 
 
+def become(who: Principal) -> None:
+    """Let the rest of the current request come from ``who``: somebody who has just signed in."""
+    g.principal = who
+
+
 @contextmanager
 def session_or_503() -> Iterator[Session]:
     """A transaction with the store. Raises `Problem` (503) if there is no store or it cannot be used now."""

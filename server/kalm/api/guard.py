@@ -7,16 +7,19 @@ header; so only loopback names and the configured ones are answered.
 import hashlib
 import hmac
 import ipaddress
+import re
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 
 from kalm.api import auth
 from kalm.api.errors import Problem
+from kalm.api.limits import PEER
 from kalm.api.observe import ROUTE
 from kalm.api.state import Access, state
 from kalm.config import Network, SettingError, is_loopback
@@ -25,6 +28,8 @@ from kalm.store.tokens import SCOPES, TokenOwner
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
 
 LARGEST_FORM = 1024 * 1024
 """Bytes in a plain form."""
@@ -114,8 +119,9 @@ def check_origin() -> None:
     ones by Origin alone)."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
-    foreign = site not in (None, "same-origin") or (origin is not None and origin != request.host_url.rstrip("/"))
-    if foreign:
+    # Only the host of an Origin is compared: behind a front that does TLS the scheme may be another.
+    own = origin is None or urlsplit(origin).netloc == request.host if site is None else site in ("same-origin", "none")
+    if not own:
         raise Problem(403, "foreign-form", "A page on another origin cannot do this.", "Origin")
 
 
@@ -143,7 +149,7 @@ def host_name(host: str) -> str:
 
 
 def behind_proxies(app: "WSGIApplication", proxies: tuple[Network, ...]) -> "WSGIApplication":
-    """``app``, seeing the host and scheme that a front from ``proxies`` says it was asked for.
+    """``app``, seeing the host, scheme and path prefix that a front from ``proxies`` says it was asked for.
     From anybody else such headers mean nothing."""
     trusted = _membership(proxies)
 
@@ -155,9 +161,23 @@ def behind_proxies(app: "WSGIApplication", proxies: tuple[Network, ...]) -> "WSG
                 environ["HTTP_HOST"] = host
             if scheme in ("http", "https"):
                 environ["wsgi.url_scheme"] = scheme
+            if peer := _last(environ.get("HTTP_X_FORWARDED_FOR", "")):
+                environ[PEER] = peer
+            _under(environ, _last(environ.get("HTTP_X_FORWARDED_PREFIX", "")))
         return app(environ, start_response)
 
     return through_front if proxies else app
+
+
+def _under(environ: "WSGIEnvironment", prefix: str) -> None:
+    """Take ``prefix`` for the part of the address that leads to Kalm, whether the front has cut it off or not."""
+    prefix = prefix.rstrip("/")
+    if not _PREFIX.fullmatch(prefix):
+        return
+    environ["SCRIPT_NAME"] = prefix
+    path = environ.get("PATH_INFO", "")
+    if path == prefix or path.startswith(prefix + "/"):
+        environ["PATH_INFO"] = path[len(prefix) :] or "/"
 
 
 def _membership(networks: tuple[Network, ...]) -> Callable[[str], bool]:

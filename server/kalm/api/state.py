@@ -16,6 +16,7 @@ from kalm.store.tokens import TokenOwner
 
 if TYPE_CHECKING:
     from kalm.api.auth import Browsers
+    from kalm.api.single_sign_on import Provider
 
 EXTENSION = "kalm"
 
@@ -41,7 +42,11 @@ class State:
     open_to_all: Callable[[], bool]
     """Whether the interface may be used without token and sign-in."""
     store: Store | None
+    """People and what they decided; None means that nobody can sign in."""
     browsers: "Browsers"
+    """Signed-in browsers seen lately."""
+    single_sign_on: "Provider | None"
+    """Asks who somebody is; None if that is not set up."""
     access: dict[str, Access]
     """Blueprint name → who may call it."""
     metrics: Metrics

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from kalm.store.sessions import digest, new_key
@@ -72,6 +72,16 @@ def of_person(session: Session, person: str) -> list[Token]:
             select(Token).where(Token.person == person, Token.revoked.is_(False)).order_by(Token.since.desc(), Token.id)
         )
     )
+
+
+def count_by_person(session: Session) -> dict[str, int]:
+    """How many tokens each person has in force."""
+    rows = session.execute(
+        select(Token.person, func.count())
+        .where(Token.person.is_not(None), Token.revoked.is_(False))
+        .group_by(Token.person)
+    )
+    return {person: number for person, number in rows if person is not None}
 
 
 def of_teams(session: Session) -> list[Token]:
