@@ -26,7 +26,7 @@ from kalm.inforce import InForce, NewerStoreError, bring_to_form
 from kalm.linting import Linter
 from kalm.policy import BUILT_IN
 from kalm.rules.errors import RuleError
-from kalm.store import Store, StoreUnavailableError
+from kalm.store import Store, StoreUnavailableError, codes, people
 
 USAGE_ERROR = 2
 BACKLOG = 2048
@@ -64,7 +64,6 @@ def run(settings: Settings, load: Load = load_linter) -> NoReturn:
     with every problem of the rules. ``load`` gives the linter, now and at each reload.
     """
     logs.configure(settings.log_level)
-    refuse_to_open(settings, has_administrator=False)
     site = Site(settings, load)
     try:
         Master(site).run()
@@ -91,6 +90,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         self._load = load
         self._board = Board()
         self._store = _open_store(settings)
+        refuse_to_open(settings, _has_administrator(self._store))
         self.guest = Guest(settings.cache_dir, settings.languagetool_dir) if settings.grammar == "auto" else None
         listener = bind(settings)  # first, since it fails fast
         self._app = self._make()
@@ -203,6 +203,22 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             f"policy {policy.name} version {policy.version}). Stop with Ctrl+C.",
             flush=True,
         )
+        self._invite()
+
+    def _invite(self) -> None:
+        """Where nobody can sign in yet, say once how the first administrator does. Not into the log: it is a key."""
+        try:
+            code = codes.first_administrator_code(self._store)
+        except StoreUnavailableError:
+            return
+        finally:
+            self._store.close()
+        if code is not None:
+            print(
+                f"To decide on the policy, make yourself administrator: {self.address}/console/first?code={code} "
+                "(good for a day, once)",
+                flush=True,
+            )
 
 
 class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
@@ -258,6 +274,14 @@ def _open_store(settings: Settings) -> Store:
     except StoreUnavailableError as error:
         logs.LOGGER.warning("without the store for now: %s", error)
     return store
+
+
+def _has_administrator(store: Store) -> bool:
+    try:
+        with store.reading() as session:
+            return people.has_administrator(session)
+    except StoreUnavailableError:
+        return False
 
 
 def bind(settings: Settings) -> socket.socket:

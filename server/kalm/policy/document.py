@@ -296,11 +296,12 @@ def _unique(place: str, values: list[str]) -> None:
 
 
 class PolicyError(ValueError):
-    """A document that cannot be a policy. ``problems`` are (path, what is wrong), at most 50."""
+    """A document that cannot be a policy. ``problems`` are (path, what is wrong), at most 50; ``keys`` lead there."""
 
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
+    def __init__(self, problems: list[tuple[str, str]], keys: list[tuple[str | int, ...]] | None = None) -> None:
         super().__init__("\n".join(f"{place or 'document'}: {text}" for place, text in problems))
         self.problems = problems
+        self.keys = keys or [()] * len(problems)
 
 
 def read_document(data: Any) -> PolicyDocument:
@@ -310,8 +311,9 @@ def read_document(data: Any) -> PolicyDocument:
     try:
         return PolicyDocument.model_validate(data)
     except ValidationError as error:
-        problems = [(_path(item["loc"]), _told(item["msg"])) for item in error.errors(include_input=False)[:50]]
-        raise PolicyError(problems) from None
+        mistakes = error.errors(include_input=False)[:50]
+        problems = [(_path(item["loc"]), _told(item["msg"])) for item in mistakes]
+        raise PolicyError(problems, [item["loc"] for item in mistakes]) from None
 
 
 def write_document(document: PolicyDocument) -> dict[str, Any]:
@@ -330,4 +332,4 @@ def _path(keys: tuple[str | int, ...]) -> str:
 
 
 def _told(message: str) -> str:
-    return message.removeprefix("Value error, ")
+    return "unknown key" if message.startswith("Extra inputs") else message.removeprefix("Value error, ")

@@ -70,7 +70,7 @@ def versions(session: Session) -> list[Version]:
     return [_version(row) for row in session.scalars(select(Policy).order_by(Policy.version.desc()))]
 
 
-def draft(session: Session, name: str = "Kalm") -> Edition:
+def draft(session: Session, name: str = "built-in") -> Edition:
     """The draft; where there is none, what is in force, or an empty policy of that ``name``."""
     row = session.get(Draft, _ONLY)
     if row is not None:
