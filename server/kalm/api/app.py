@@ -26,7 +26,7 @@ from kalm.api.metrics import Metrics
 from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
-from kalm.console import console, me, pages, people, sign_in, single_sign_on
+from kalm.console import console, me, pages, people, policy, sign_in, single_sign_on
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
 
@@ -46,6 +46,7 @@ BLUEPRINTS = (
     (single_sign_on.blueprint, Access.SIGNED_IN),
     (me.blueprint, Access.SIGNED_IN),
     (people.blueprint, Access.SIGNED_IN),
+    (policy.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 

@@ -22,7 +22,7 @@ from kalm.console.texts import LANGUAGES
 
 NAVIGATION: Final = (
     ("work", ("overview", "rules", "disputes", "proposals", "questions", "digest")),
-    ("policy", ("policy", "words", "accounts", "versions", "dry_run")),
+    ("policy", ("policy", "words", "accounts", "modes", "versions", "dry_run")),
     ("house", ("people", "log", "privacy")),
 )
 """Group → subjects, in the order of the menu. One that has no page, or none for this role, is left out."""
