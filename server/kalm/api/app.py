@@ -26,7 +26,18 @@ from kalm.api.metrics import Metrics
 from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
-from kalm.console import console, me, pages, people, policy, sign_in, single_sign_on
+from kalm.console import (
+    accounts,
+    console,
+    me,
+    modes,
+    pages,
+    people,
+    policy,
+    sign_in,
+    single_sign_on,
+    words,
+)
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
 
@@ -47,6 +58,9 @@ BLUEPRINTS = (
     (me.blueprint, Access.SIGNED_IN),
     (people.blueprint, Access.SIGNED_IN),
     (policy.blueprint, Access.SIGNED_IN),
+    (words.blueprint, Access.SIGNED_IN),
+    (accounts.blueprint, Access.SIGNED_IN),
+    (modes.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 

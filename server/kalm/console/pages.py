@@ -144,8 +144,10 @@ def back(endpoint: str, done: str = "", **values: Any) -> WerkzeugResponse:
 
 
 def safe_address(asked: str) -> str | None:
-    """``asked`` if it is an address within the console, and no other; below the front's prefix."""
-    return request.script_root + asked if _ADDRESS.fullmatch(asked) and "//" not in asked else None
+    """``asked`` if it is an address within the console or the self-check page, and no other; below the front's
+    prefix."""
+    known = asked == "/" or (_ADDRESS.fullmatch(asked) and "//" not in asked)
+    return request.script_root + asked if known else None
 
 
 def set_session_cookie(response: WerkzeugResponse, key: str, seconds: int | None = None) -> None:

@@ -207,7 +207,11 @@ def _try(browser: Browser, fields: list[list[str]] | None, **more: Any) -> dict[
 
 
 def test_the_try_out_reads_by_the_unsaved_form_and_by_what_is_in_force(office: Office, noor: Browser) -> None:
-    off = [*map(list, HOUSE.items()), ["settings.rules[0].select", "condescension"], ["settings.rules[0].enabled", "false"]]
+    off = [
+        *map(list, HOUSE.items()),
+        ["settings.rules[0].select", "condescension"],
+        ["settings.rules[0].enabled", "false"],
+    ]
     answer = _try(noor, off, parent="Waarom kan dit niet? Wat een waardeloze dienst!")
     assert "condescension" in {finding["category"] for finding in answer["now"]["findings"]}
     assert "condescension" not in {finding["category"] for finding in answer["draft"]["findings"]}
