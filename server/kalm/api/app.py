@@ -29,6 +29,7 @@ from kalm.config import Settings, is_loopback
 from kalm.console import (
     accounts,
     console,
+    dry_run,
     me,
     modes,
     pages,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     (words.blueprint, Access.SIGNED_IN),
     (accounts.blueprint, Access.SIGNED_IN),
     (modes.blueprint, Access.SIGNED_IN),
+    (dry_run.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 
