@@ -82,6 +82,7 @@ def draft_page(subject: str, template: str, part: Part, status: int = 200, **sho
             "document": edition.document,
             "whole": plain,
             "teams": sorted({*teams, *(team.id for team in edition.document.teams)}),
+            "named_teams": [(team.id, team.name) for team in edition.document.teams],
             "categories": CATEGORIES,
             "severities": SEVERITIES,
             "platforms": PLATFORMS,

@@ -89,7 +89,8 @@ def _check(linter: Linter, book: PolicyBook | None, lang: str) -> Check:
 
     def check(read: Draft) -> LintReport:
         context = read.context
-        policy = book and book.resolve(Scope(None, context.account, context.place, context.platform))
+        scope = Scope(None, context.account, context.place, context.platform)
+        policy = None if book is None else book.resolve(scope)
         return linter.check(read, words=lang, policy=policy)
 
     return check

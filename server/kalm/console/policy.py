@@ -1,5 +1,6 @@
 """The policy: what holds for the whole house, for its teams and for some places, with a try-out beside the form."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -43,7 +44,7 @@ def of_scope(index: int) -> Part:
     return Part(("when", "settings"), ("scopes", index))
 
 
-PARTS: Final = {
+PARTS: Final[dict[str, Callable[[int], Part]]] = {
     "policy": lambda index: HOUSE,
     "team": of_team,
     "scope": of_scope,
@@ -240,7 +241,7 @@ def _house(status: int = 200, **shown: Any) -> Response:
 
 def _beside() -> dict[str, Any]:
     """What the page of the house shows below its form."""
-    return {"scope_name": scope_name, "named_teams": _named_teams(), "added": {}, "team_wrong": "", "scope_wrong": ""}
+    return {"scope_name": scope_name, "added": {}, "team_wrong": "", "scope_wrong": ""}
 
 
 def _layer(kind: str, index: int) -> dict[str, Any]:
@@ -250,12 +251,7 @@ def _layer(kind: str, index: int) -> dict[str, Any]:
         title = document.teams[index].name if index < len(document.teams) else ""
     else:
         title = scope_name(document.scopes[index].when) if index < len(document.scopes) else ""
-    return {"kind": kind, "index": index, "title": title, "named_teams": _named_teams()}
-
-
-def _named_teams() -> list[tuple[str, str]]:
-    with session_or_503() as session:
-        return [(team.id, team.name) for team in draft(session).document.teams]
+    return {"kind": kind, "index": index, "title": title}
 
 
 def _save_layer(kind: str, part: Part, index: int) -> Response | BaseResponse:

@@ -8,7 +8,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kalm.api.auth import SEES_ALL, needs
 from kalm.console.drafting import MAY_CHANGE, draft_page, save_part
+from kalm.console.pages import language
 from kalm.console.parts import Part
+from kalm.console.texts import TEXTS
 from kalm.core import SITUATIONS
 from kalm.policy.document import MOST_ENTRIES
 
@@ -35,7 +37,7 @@ def save() -> Response | BaseResponse:
 def _beside() -> dict[str, Any]:
     return {
         "lists": LISTS,
-        "situations": SITUATIONS,
+        "named_situations": [(one, TEXTS[language()][f"situation_{one}"]) for one in SITUATIONS],
         "most": MOST_ENTRIES,
         "today": dt.datetime.now(dt.UTC).date().isoformat(),
     }
