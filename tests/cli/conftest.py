@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 
 from kalm.cli import main
 from kalm.linting import Linter
-from kalm.policy import BUILT_IN, ResolvedPolicy
 
 RULE = """\
 phenomenon: CO-1
@@ -66,16 +65,7 @@ def _loaded(folders: tuple[Path, ...] = (), reader: str = "off") -> Linter:
 @pytest.fixture(autouse=True)
 def _load_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Loading is the same each time; these tests do it once for each set of folders, and only these tests."""
-
-    def load_once(
-        folders: tuple[Path, ...] = (),
-        policy: ResolvedPolicy = BUILT_IN,
-        cache: Path | None = None,
-        reader: str = "off",
-    ) -> Linter:
-        return _loaded(tuple(folders), reader) if policy is BUILT_IN else LOAD(folders, policy, TEST_CACHE, reader)
-
-    monkeypatch.setattr(Linter, "load", load_once)
+    monkeypatch.setattr(Linter, "load", lambda folders=(), cache=None, reader="off": _loaded(tuple(folders), reader))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,23 @@ def test_a_progress_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
     master, slave = pty.openpty()
     shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=slave, check=True, env=environ)
     os.close(slave)
-    assert b"256 posts" in os.read(master, 65536)
-    os.close(master)
+    bar = b""
+    with suppress(OSError), open(master, "rb", buffering=0) as terminal:  # it ends in an error, as terminals do
+        while piece := terminal.read(4096):
+            bar += piece
+    assert b"256 posts" in bar
     assert shown.stdout == piped.stdout
+
+
+def test_a_policy_file_is_held_against_the_built_in_one(kalm: Kalm, tmp_path: Path):
+    path = tmp_path / "posts.csv"
+    path.write_text("draft\nEen gele banaan.\nEen peer.\n")
+    policy = tmp_path / "policy.yml"
+    policy.write_text(
+        "name: x\nsettings: {rules: [{select: voice, enabled: false}, {select: respect, enabled: false}]}\n"
+    )
+    report = document(kalm, path, "--policy", policy, "--against", "built-in")
+    assert [each["name"] for each in report["policies"]] == [str(policy), "built-in"]
+    nothing = kalm("audit", path, "--policy", tmp_path / "none.yml")
+    assert nothing.exit_code == 2
+    assert "there is no such policy" in nothing.stderr

@@ -1,9 +1,10 @@
 """What reads the posts: a check for each policy, loaded where it is needed."""
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -12,7 +13,9 @@ import kalm
 from kalm.audit.posts import Post, Row, to_post
 from kalm.audit.tally import Tally
 from kalm.core import Draft, LintReport
+from kalm.inforce import with_policy
 from kalm.linting import Linter
+from kalm.policy import PolicyBook, PolicyDocument, Scope, read_document, write_document
 from kalm.records import RecordError
 from kalm.rules.folder import shipped_rules
 
@@ -20,6 +23,7 @@ Check = Callable[[Draft], LintReport]
 """Reads one draft under one policy."""
 
 BUILT_IN_CHECK = "kalm.audit.checks:built_in"
+DOCUMENT_CHECK = "kalm.audit.checks:by_document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,26 @@ def built_in(source: CheckSource) -> Check:
     """The built-in policy's check."""
     linter = _shipped(source.rules, source.cache, source.reader)
     return partial(linter.check, strictness=source.strictness)
+
+
+def by_document(source: CheckSource) -> Check:
+    """The check of a policy's document, which ``source.policy`` holds as JSON. Each post is read by the policy of its
+    own account, place and platform; of a team only where all posts are one's own, which a file does not say."""
+    book = PolicyBook(read_document(json.loads(source.policy)), 0)
+    linter = with_policy(_shipped(source.rules, source.cache, source.reader), book)
+
+    def check(draft: Draft) -> LintReport:
+        context = draft.context
+        policy = book.resolve(Scope(None, context.account, context.place, context.platform))
+        return linter.check(draft, policy=policy, strictness=source.strictness)
+
+    return check
+
+
+def document_source(name: str, document: PolicyDocument, like: CheckSource) -> CheckSource:
+    """A source for ``document``, with the rule folders, reader and cache of ``like``."""
+    content = json.dumps(write_document(document), ensure_ascii=False).encode()
+    return replace(like, name=name, factory=DOCUMENT_CHECK, policy=content, strictness=None)
 
 
 @lru_cache(maxsize=1)

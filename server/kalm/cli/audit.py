@@ -24,11 +24,13 @@ from kalm.audit import (
     posts_at,
 )
 from kalm.audit.checkpoint import Checkpoint, CheckpointError
+from kalm.audit.checks import document_source
 from kalm.audit.columns import NAMES
 from kalm.audit.report import as_document, as_lines, as_text
 from kalm.audit.run import Spread
 from kalm.audit.tally import MOST_PROBLEMS
 from kalm.cli.common import InputError, read_settings
+from kalm.cli.policy import document_of
 from kalm.config import STRICTNESSES, Settings
 from kalm.core import SEVERITIES, rank
 from kalm.rules.errors import RuleError
@@ -102,7 +104,8 @@ def command(
 ) -> None:
     """Count what a policy would have said of the past posts in FILE: CSV, JSON lines or Excel.
 
-    A POLICY is built-in, or built-in:quiet, built-in:balanced, built-in:keen.
+    A POLICY is built-in (or built-in:quiet, built-in:balanced, built-in:keen), published, draft, the number of a
+    version, or a policy file.
     The first row of a table names its columns. The output holds counts; drafts only with --cases.
 
     Exit code 0: done. 1: only with --fail-on. 2: wrong use or input, or rows that could not be read.
@@ -138,16 +141,19 @@ def command(
 def source_of(given: str, settings: Settings) -> CheckSource:
     """The check of the policy that an option names. Raises `InputError`."""
     name, _, strictness = given.partition(":")
-    if name != "built-in" or (strictness and strictness not in STRICTNESSES):
-        known = ", ".join(["built-in", *(f"built-in:{each}" for each in STRICTNESSES)])
-        raise InputError(f"{given}: there is no such policy; one of {known}")
-    return CheckSource(
+    built_in = CheckSource(
         name=given,
         strictness=strictness or settings.strictness,
         rules=tuple(str(folder.absolute()) for folder in settings.rules),
         reader=settings.reader,
         cache=str(settings.cache_dir),
     )
+    if name == "built-in" and (not strictness or strictness in STRICTNESSES):
+        return built_in
+    if given not in ("published", "draft") and not given.isdecimal() and not Path(given).is_file():
+        known = ", ".join(["built-in", *(f"built-in:{each}" for each in STRICTNESSES), "published", "draft"])
+        raise InputError(f"{given}: there is no such policy; one of {known}, a version or a file")
+    return document_source(given, document_of(settings, None if given == "published" else given), built_in)
 
 
 def _run(

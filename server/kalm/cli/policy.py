@@ -144,6 +144,12 @@ def explain(
     click.echo(explained(policy, found.id, found.category, found.severity))
 
 
+def document_of(settings: Settings, version: str | None) -> PolicyDocument:
+    """The document that a VERSION names; None is the one in force. Raises `InputError`."""
+    with _store(settings) as session:
+        return _document(session, version)
+
+
 @contextmanager
 def _store(settings: Settings) -> Iterator[Session]:
     try:
