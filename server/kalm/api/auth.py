@@ -138,15 +138,21 @@ def become(who: Principal) -> None:
 
 @contextmanager
 def session_or_503() -> Iterator[Session]:
-    """A transaction with the store. Raises `Problem` (503) if there is no store or it cannot be used now."""
+    """A transaction with the store. Raises `Problem` (503) if there is no store or it cannot be used now, and
+    `RuntimeError` within another one: SQLite would wait for itself."""
     store = state().store
     if store is None:
         raise _no_store()
+    if g.get("in_transaction"):
+        raise RuntimeError("one transaction at a time: end the first before a page is made")
+    g.in_transaction = True
     try:
         with store.session() as session:
             yield session
     except StoreUnavailableError:
         raise _no_store() from None
+    finally:
+        g.in_transaction = False
 
 
 def _no_store() -> Problem:

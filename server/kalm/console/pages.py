@@ -53,6 +53,7 @@ HEADERS: Final = {
 LANGUAGE_COOKIE: Final = "kalm-lang"
 _YEAR: Final = 365 * 24 * 3600
 _ADDRESS = re.compile(r"/console/[A-Za-z0-9._~/-]*")
+_CLIMBS = re.compile(r"//|/\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def back(endpoint: str, done: str = "", **values: Any) -> WerkzeugResponse:
 def safe_address(asked: str) -> str | None:
     """``asked`` if it is an address within the console or the self-check page, and no other; below the front's
     prefix."""
-    known = asked == "/" or (_ADDRESS.fullmatch(asked) and "//" not in asked)
+    known = asked == "/" or (_ADDRESS.fullmatch(asked) and not _CLIMBS.search(asked))
     return request.script_root + asked if known else None
 
 
