@@ -116,9 +116,7 @@ class Numbers:
 
 
 def _numbers(session: Session) -> Numbers:
-    linter = state().inforce.linter
-    categories = {entry.id: entry.category for entry in entries(linter).values()} if linter else {}
-    seen = trends(session, categories, auth.now().date())
+    seen = trends(session, auth.now().date())
     weeks = seen.mondays[-WEEKS:]
     subjects = [Trend(line.name, line.counts[-WEEKS:]) for line in seen.categories]
     subjects.sort(key=lambda line: (-line.total, line.name))
