@@ -30,10 +30,11 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
   const { settings } = await load();
   last = { at: Date.now(), to: settings.server, request, outcome: "…" };
   const mine = last;
+  const grammar = request.checks?.includes("grammar");
   try {
     const response = await ask("/v1/lint", controller, JSON.stringify(request));
     const answer = (await response.json()) as LintAnswer;
-    mine.outcome = `${response.status} · ${answer.verdict} · ${answer.findings.length}`;
+    mine.outcome = `${response.status} · ${grammar ? `grammar ${answer.grammar}` : answer.verdict} · ${answer.findings.length}`;
     return { ok: true, answer };
   } catch (error) {
     const why = error instanceof Failed ? error.why : "fault";
