@@ -23,6 +23,8 @@ export interface World {
   lint(composer: string, request: LintRequest): Promise<LintOutcome>;
   /** Something to be shown changed. */
   changed(session: Session): void;
+  /** The policy has another version by now. */
+  outdated(version: number): void;
 }
 
 let count = 0;
@@ -126,6 +128,12 @@ export class Session {
 
   get settings(): Hello["settings"] {
     return this.world.hello().settings;
+  }
+
+  /** What the organisation says to everybody here. */
+  get house(): { line: string | null } & Pick<Client, "contact" | "ask" | "anatomy"> {
+    const { line, client } = this.world.hello();
+    return { ...client, line };
   }
 
   /** Whether a held post may go all the same, and whether a reason is asked. */
@@ -326,8 +334,10 @@ export class Session {
     this.slow = false;
     this.answer = answer;
     this.#answered = text;
+    const { client } = this.world.hello();
+    if (client && client.policy.version !== answer.policy.version) this.world.outdated(answer.policy.version);
     this.text = this.surface.read();
-    const found = keep(answer.findings, text, this.#ignored, this.world.hello().client?.stop ?? []);
+    const found = keep(answer.findings, text, this.#ignored, client?.stop ?? []);
     const moved = this.text === text ? found : slideFindings(found, difference(text, this.text));
     this.findings = this.#filtered(moved);
     this.lit = this.counterpart(this.lit);

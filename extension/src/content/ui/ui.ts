@@ -226,7 +226,7 @@ export class Ui {
     const typing = this.host.root.activeElement?.matches("input, select");
     if (typing) {
       if (event.key !== "Enter" || this.host.root.activeElement?.matches("select")) return false;
-      this.host.root.activeElement?.parentElement?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
+      this.host.root.activeElement?.closest(".more")?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
       return true;
     }
     if (open.what === "card" && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
@@ -260,8 +260,8 @@ export class Ui {
         this.showPanel(session, "look");
         this.focusFirst();
       },
-      dismiss: (finding, reason) => {
-        desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason });
+      dismiss: (finding, reason, text) => {
+        desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason, text });
         this.#taken(() => session.dismiss(finding));
       },
       neverWord: (finding) => {
@@ -306,7 +306,7 @@ export class Ui {
       },
       override: (reason) => {
         for (const finding of session.stopping)
-          desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}` });
+          desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}`, text: null });
         this.close(false);
         desk.release(session);
       },
@@ -328,6 +328,7 @@ export class Ui {
         session.reconsider();
       },
       options: () => desk.tell({ kind: "options" }),
+      colleague: () => desk.tell({ kind: "colleague" }),
     };
   }
 
