@@ -1,5 +1,5 @@
 // A real `kalm serve` on a free port, for the time of the tests.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +7,9 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+const KALM = ["-c", "from kalm.cli import main; main()"];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const PYTHON = join(ROOT, ".venv/bin/python");
 const START_LIMIT = 120_000;
 
 export interface Server {
@@ -33,7 +35,7 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
   const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
-  const server = spawn(join(ROOT, ".venv/bin/python"), ["-c", "from kalm.cli import main; main()", "serve"], {
+  const server = spawn(PYTHON, [...KALM, "serve"], {
     env: {
       ...settings,
       PYTHONPATH: join(ROOT, "server"),
@@ -66,4 +68,25 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A server that asks a real LanguageTool, once that is warm; null where none is installed (`kalm grammar install`).
+ * `KALM_GRAMMAR_URL` names one that runs already.
+ */
+export async function startGrammarServer(): Promise<Server | null> {
+  if (process.env.KALM_GRAMMAR_URL) return { url: process.env.KALM_GRAMMAR_URL, stop: async () => {} };
+  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: { ...process.env, PYTHONPATH: join(ROOT, "server") } });
+  if (!/^installed: \//m.test(status.toString())) return null;
+  const server = await startServer({ KALM_GRAMMAR: "auto" });
+  const end = Date.now() + START_LIMIT;
+  for (;;) {
+    const { grammar } = (await (await fetch(`${server.url}/readyz`)).json()) as { grammar: string };
+    if (grammar === "ready") return server;
+    if (Date.now() > end) {
+      await server.stop();
+      throw new Error(`LanguageTool is not warm but ${grammar}`);
+    }
+    await sleep(200);
+  }
 }
