@@ -24,10 +24,12 @@ export interface Faults {
   routes?: Record<string, Route>;
   /** What the real answer of `/v1/client` gets besides. */
   client?: object;
+  /** What every real answer gets besides. */
+  answer?: () => object;
 }
 
 /** Passes everything on to the real server, but with these faults. */
-export async function faulty(real: string, { delay = 0, status = 0, grammar, routes = {}, client = {} }: Faults): Promise<Faulty> {
+export async function faulty(address: string, { delay = 0, status = 0, grammar, routes = {}, client = {}, answer = () => ({}) }: Faults): Promise<Faulty> {
   const received: Faulty["received"] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -51,14 +53,15 @@ export async function faulty(real: string, { delay = 0, status = 0, grammar, rou
       }
       const headers = { ...json, "Accept-Language": request.headers["accept-language"] ?? "nl" };
       const body = request.method === "POST" ? Buffer.concat(chunks) : null;
-      const answer = await fetch(real + path, { method: request.method ?? "GET", headers, body });
-      const said = await answer.text();
-      let besides = path === "/v1/client" && answer.ok ? client : null;
+      const real = await fetch(address + path, { method: request.method ?? "GET", headers, body });
+      const said = await real.text();
+      let besides: object = path === "/v1/client" ? { ...client, ...answer() } : lint ? answer() : {};
       if (lint && grammar && JSON.parse(String(body)).checks?.includes("grammar")) {
         received.push({ path, body: JSON.parse(String(body)), authorization: request.headers.authorization ?? null });
         besides = { grammar, findings: [] };
       }
-      response.writeHead(answer.status, json).end(besides ? JSON.stringify({ ...JSON.parse(said), ...besides }) : said);
+      const changed = real.ok && Object.keys(besides).length ? JSON.stringify({ ...JSON.parse(said), ...besides }) : said;
+      response.writeHead(real.status, json).end(changed);
     });
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

@@ -207,12 +207,11 @@ export class Ui {
 
   #outside(event: Event): void {
     this.#hover.leave();
-    const open = this.#open;
-    if (!open) return;
-    const inside = event.composedPath().includes(open.session.surface.element);
+    const path = event.composedPath();
+    const session = [...this.#marks.keys()].find((one) => path.includes(one.surface.element));
     const { clientX, clientY } = event as PointerEvent;
-    const finding = inside ? at(open.session, clientX, clientY) : null;
-    if (finding) this.showCard(open.session, finding);
+    const finding = session ? at(session, clientX, clientY) : null;
+    if (session && finding) this.showCard(session, finding);
     else this.close(false);
   }
 
