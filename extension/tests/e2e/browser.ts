@@ -6,7 +6,7 @@ import type { Ask, Told } from "../../src/shared/protocol";
 import type { Settings } from "../../src/shared/settings";
 
 export const WHICH = (process.env.KALM_BROWSER ?? "chromium") as "chromium" | "firefox";
-const BUILT = process.env.KALM_BUILT ?? join(dirname(fileURLToPath(import.meta.url)), "../test");
+export const BUILT = process.env.KALM_BUILT ?? join(dirname(fileURLToPath(import.meta.url)), "../test");
 export const PROGRAMS = { chromium: "/usr/bin/chromium", firefox: "/usr/bin/firefox-esr" };
 export const GECKO_ID = "kalm@kalm.invalid";
 /** Milliseconds to wait for what should be there at once: other work may run on the same cores. */
