@@ -11,6 +11,9 @@ export const SECOND = "U had de brief beter moeten lezen";
 
 /** A page as a person sees and uses it. */
 export class Desk {
+  /** When the last text was written, by `performance.now()`. */
+  wrote = 0;
+
   constructor(readonly page: Page) {}
 
   /** Until the editor stands there, enter it. */
@@ -25,13 +28,15 @@ export class Desk {
     return (await this.page.evaluateHandle(() => (window as unknown as { lab: { element: Element } }).lab.element)) as ElementHandle<Element>;
   }
 
-  type(text: string): Promise<void> {
-    return this.page.keyboard.type(text);
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    this.wrote = performance.now();
   }
 
-  /** Put a text in at once, as a keyboard of a phone does; quicker than key by key, which the editors' tests do. */
-  write(text: string): Promise<void> {
-    return WHICH === "chromium" ? this.page.keyboard.sendCharacter(text) : this.page.keyboard.type(text);
+  /** Put a text in at once, as a keyboard of a phone does; quicker than key by key, which a test of each editor does. */
+  async write(text: string): Promise<void> {
+    await (WHICH === "chromium" ? this.page.keyboard.sendCharacter(text) : this.page.keyboard.type(text));
+    this.wrote = performance.now();
   }
 
   /** Wait for the mark to say so. */

@@ -138,7 +138,7 @@ for (const [what, features] of [
         const session = await desk.page.createCDPSession();
         await session.send("Emulation.setEmulatedMedia", { features: [...features] });
       }
-      await desk.type(DRAFT);
+      await desk.write(DRAFT);
       await desk.underlines(FIRST);
       const { x, y } = await desk.point(FIRST);
       await desk.page.mouse.move(x, y);
@@ -173,11 +173,11 @@ test("the whole way by keyboard: open, next, fix, back in the draft", async () =
 test("at 400 % the card fits the window and scrolls", async () => {
   const desk = await here.lab("contenteditable");
   await desk.page.setViewport({ width: 320, height: 256 });
-  await desk.type(DRAFT);
+  await desk.write(DRAFT);
   await desk.underlines(FIRST);
   await desk.page.keyboard.press("F8");
   const card = await desk.ui(".card");
-  await new Promise((done) => setTimeout(done, 200));
+  await card.evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)));
   const box = (await card.boundingBox())!;
   assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 256, JSON.stringify(box));
   await desk.page.close();
@@ -187,7 +187,7 @@ test("with reduced motion nothing moves", async () => {
   const desk = await here.lab("contenteditable");
   await desk.page.emulateMediaFeatures?.([{ name: "prefers-reduced-motion", value: "reduce" }]).catch(() => undefined);
   if (WHICH === "firefox") return void (await desk.page.close());
-  await desk.type(DRAFT);
+  await desk.write(DRAFT);
   await desk.underlines(FIRST);
   await desk.press(".mark");
   assert.equal(await (await desk.ui(".panel")).evaluate((node) => getComputedStyle(node).animationName), "none");
