@@ -26,6 +26,12 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** This process's surroundings without the tests' own settings, and with this tree's code. */
+function surroundings(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_") || name === "KALM_CACHE_DIR");
+  return { ...Object.fromEntries(kept), PYTHONPATH: join(ROOT, "server") };
+}
+
 /**
  * Starts a server with `more` settings. `KALM_URL` names one that runs already, so that one can try tests without
  * starting another each time.
@@ -34,17 +40,14 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, stop: async () => {} };
   const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
-  const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
   const server = spawn(PYTHON, [...KALM, "serve"], {
     env: {
-      ...settings,
-      PYTHONPATH: join(ROOT, "server"),
+      ...surroundings(),
       KALM_PORT: String(at),
       KALM_WORKERS: "1",
       KALM_READER: "off", // what rules say is the same on every machine
       KALM_GRAMMAR: "off",
       KALM_DATA_DIR: join(folder, "data"),
-      ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
       ...more,
     },
     stdio: ["ignore", "ignore", "pipe"],
@@ -76,7 +79,7 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
  */
 export async function startGrammarServer(): Promise<Server | null> {
   if (process.env.KALM_GRAMMAR_URL) return { url: process.env.KALM_GRAMMAR_URL, stop: async () => {} };
-  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: { ...process.env, PYTHONPATH: join(ROOT, "server") } });
+  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
   if (!/^installed: \//m.test(status.toString())) return null;
   const server = await startServer({ KALM_GRAMMAR: "auto" });
   const end = Date.now() + START_LIMIT;
