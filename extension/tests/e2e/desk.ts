@@ -76,13 +76,32 @@ export class Desk {
     await this.until(`${selector} is gone`, (sought) => !document.querySelector("kalm-layer")?.shadowRoot?.querySelector(sought), selector);
   }
 
-  /** Click in the extension's layer with the real pointer. */
+  /** Click in the extension's layer with the real pointer, once what is clicked stands still and nothing covers it. */
   async press(selector: string): Promise<void> {
-    const element = await this.ui(selector);
-    await element.evaluate((node) => node.scrollIntoView({ block: "nearest" }));
-    const box = await element.boundingBox();
-    assert.ok(box, `${selector} has no place on the screen`);
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await this.ui(selector);
+    const at = await this.page.evaluate(
+      async (sought, patience) => {
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        const find = () => document.querySelector("kalm-layer")?.shadowRoot?.querySelector(sought);
+        find()?.scrollIntoView({ block: "nearest" });
+        for (const end = performance.now() + patience; performance.now() < end; ) {
+          const before = find()?.getBoundingClientRect();
+          await frame();
+          await frame();
+          const node = find();
+          const box = node?.getBoundingClientRect();
+          if (!node || !box?.width || !before || box.x !== before.x || box.y !== before.y) continue;
+          const x = box.x + box.width / 2;
+          const y = box.y + box.height / 2;
+          if (node.contains((node.getRootNode() as ShadowRoot).elementFromPoint(x, y))) return { x, y };
+        }
+        return null;
+      },
+      selector,
+      PATIENCE,
+    );
+    assert.ok(at, `${selector} has no place on the screen`);
+    await this.page.mouse.click(at.x, at.y);
   }
 
   /** The text as the editor's own model has it. */
