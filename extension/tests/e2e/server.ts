@@ -73,23 +73,17 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   };
 }
 
-/**
- * A server that asks a real LanguageTool, once that is warm; null where none is installed (`kalm grammar install`).
- * `KALM_GRAMMAR_URL` names one that runs already.
- */
+/** A server that asks a real LanguageTool; null where none is installed (`kalm grammar install`). */
 export async function startGrammarServer(): Promise<Server | null> {
-  if (process.env.KALM_GRAMMAR_URL) return { url: process.env.KALM_GRAMMAR_URL, stop: async () => {} };
   const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
-  if (!/^installed: \//m.test(status.toString())) return null;
-  const server = await startServer({ KALM_GRAMMAR: "auto" });
-  const end = Date.now() + START_LIMIT;
-  for (;;) {
-    const { grammar } = (await (await fetch(`${server.url}/readyz`)).json()) as { grammar: string };
-    if (grammar === "ready") return server;
-    if (Date.now() > end) {
-      await server.stop();
-      throw new Error(`LanguageTool is not warm but ${grammar}`);
-    }
-    await sleep(200);
+  return /^installed: \//m.test(status.toString()) ? startServer({ KALM_GRAMMAR: "auto" }) : null;
+}
+
+/** Until its LanguageTool is warm, which takes half a minute of a processor. */
+export async function warm(url: string): Promise<void> {
+  for (const end = Date.now() + START_LIMIT; ; await sleep(200)) {
+    const { grammar } = (await (await fetch(`${url}/readyz`)).json()) as { grammar: string };
+    if (grammar === "ready") return;
+    if (Date.now() > end) throw new Error(`LanguageTool is not warm but ${grammar}`);
   }
 }
