@@ -144,6 +144,8 @@ for (const [what, features] of [
       await desk.page.mouse.move(x, y);
       await desk.page.mouse.move(x + 1, y);
       await desk.ui(".card");
+      await desk.press(".card .foot .link");
+      await desk.ui(".card .more:not([hidden]) select");
       assert.deepEqual(await violations(desk.page, "kalm-layer"), []);
       await desk.press(".card .end");
       await desk.ui(".panel");

@@ -130,7 +130,9 @@ function foot(session: Session, finding: Finding, texts: Texts, actions: CardAct
     () => {
       box.hidden = !box.hidden;
       open.setAttribute("aria-expanded", String(!box.hidden));
-      if (!box.hidden) why.focus();
+      if (box.hidden) return;
+      box.scrollIntoView({ block: "nearest" });
+      why.focus();
     },
     { class: "link", "aria-expanded": "false" },
   );
