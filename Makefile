@@ -77,8 +77,8 @@ model-small: $(TRAIN) ## the same on a slice, to see that training, export and q
 	@$(PYTEST) tests/training
 
 lock: $(DEV) ## renew the lock files in requirements/ (hashes, no registry address)
-	@$(UV) --upgrade --extra reader --extra grammar pyproject.toml -o requirements/run.lock
-	@$(UV) --upgrade -c requirements/run.lock --extra reader --extra grammar --extra dev pyproject.toml -o requirements/dev.lock
+	@$(UV) --upgrade --extra reader --extra grammar --extra postgres pyproject.toml -o requirements/run.lock
+	@$(UV) --upgrade -c requirements/run.lock --extra reader --extra grammar --extra postgres --extra dask --extra redis --extra dev pyproject.toml -o requirements/dev.lock
 	@$(UV) --upgrade -c requirements/dev.lock --extra reader --extra train pyproject.toml -o requirements/train.lock
 	@$(UV) --upgrade -c requirements/dev.lock requirements/build.in -o requirements/build.lock
 

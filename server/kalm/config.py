@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ PREFIX = "KALM_"
 STRICTNESSES = ("quiet", "balanced", "keen")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MOST_WORKERS = 64
+ROLES = ("staff", "owner", "manager", "administrator", "observer")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -53,6 +55,14 @@ class Settings:
     grammar_budget: int
     languagetool_dir: Path
     database_url: str
+    ratelimit_url: str
+    oidc_issuer: str | None
+    oidc_client_id: str | None
+    oidc_client_secret_file: Path | None
+    oidc_groups: str
+    oidc_roles: Mapping[str, str]
+    oidc_teams: Mapping[str, str]
+    oidc_unmapped: str
     log_level: str
 
 
@@ -143,6 +153,45 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _ratelimit_url(value: str) -> str:
+    if not re.match(r"(rediss?|redis\+cluster|redis\+sentinel)://", value):
+        raise ValueError("must be the address of a Redis such as redis://host:6379")
+    return value
+
+
+def _issuer(value: str) -> str:
+    parts = urlsplit(value)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    if not safe or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be the https address of the provider, as it stands in its tokens")
+    return value
+
+
+def _words(value: str) -> str:
+    if not re.fullmatch(r"[!-~]{1,200}", value):
+        raise ValueError("must be one word without blanks")
+    return value
+
+
+def _pairs(right: Callable[[str], bool], problem: str) -> Callable[[str], Mapping[str, str]]:
+    """A reader of ``group=value, …``; the last ``=`` divides, since the name of a group may hold some."""
+
+    def read(value: str) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for item in _items(value):
+            group, equals, name = (part.strip() for part in item.rpartition("="))
+            if not group or not equals or not right(name):
+                raise ValueError(problem)
+            found[group] = name
+        return MappingProxyType(found)
+
+    return read
+
+
+def _team(value: str) -> bool:
+    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", value) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: its variable, the default in words, what it means, and how its text is read."""
@@ -160,7 +209,12 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("KALM_HOST", "127.0.0.1", "address to listen on; other than loopback only with KALM_TOKENS_FILE", _host),
+    Setting(
+        "KALM_HOST",
+        "127.0.0.1",
+        "address to listen on; other than loopback only with tokens, single sign-on or an administrator",
+        _host,
+    ),
     Setting("KALM_PORT", "8040", "port to listen on; 0 takes any free one", _whole_number(0, 65535)),
     Setting("KALM_WORKERS", "one a core, at most 4", "worker processes", _whole_number(1, MOST_WORKERS)),
     Setting(
@@ -178,7 +232,7 @@ SETTINGS = (
     Setting(
         "KALM_TRUSTED_PROXIES",
         "none",
-        "addresses or networks of fronts whose X-Forwarded-Host and X-Forwarded-Proto are believed",
+        "addresses or networks of fronts whose X-Forwarded-Host, -Proto, -For and -Prefix are believed",
         _networks,
     ),
     Setting(
@@ -187,7 +241,7 @@ SETTINGS = (
     Setting(
         "KALM_TOKENS_FILE",
         "none",
-        "file with one token a line; with it every call but the page and the probes needs one",
+        "file with one token a line; with it every call but the page and the probes needs one, or a sign-in",
         _file,
     ),
     Setting(
@@ -211,6 +265,36 @@ SETTINGS = (
     Setting("KALM_GRAMMAR_BUDGET", "400", "milliseconds that a lint waits for grammar", _whole_number(1, 10_000)),
     Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is or goes", _path),
     Setting("KALM_DATABASE_URL", "kalm.db in KALM_DATA_DIR (SQLite)", "database, for what Kalm keeps", _database_url),
+    Setting(
+        "KALM_RATELIMIT_URL",
+        "none: each worker counts for itself",
+        "Redis (redis://…) that counts tries of signing in and pairing for several hosts",
+        _ratelimit_url,
+    ),
+    Setting("KALM_OIDC_ISSUER", "none", "provider of single sign-on (OpenID Connect)", _issuer),
+    Setting("KALM_OIDC_CLIENT_ID", "none", "name under which the provider knows Kalm", _words),
+    Setting("KALM_OIDC_CLIENT_SECRET_FILE", "none", "file with the secret that goes with it", _file),
+    Setting("KALM_OIDC_GROUPS", "groups", "claim that lists somebody's groups", _words),
+    Setting(
+        "KALM_OIDC_ROLES",
+        "none",
+        "group=role, separated by commas: which role a group has; the highest counts, at each sign-in",
+        _pairs(
+            ROLES.__contains__, f"must be group=role, separated by commas; a role is one of {', '.join(ROLES)}"
+        ),
+    ),
+    Setting(
+        "KALM_OIDC_TEAMS",
+        "none",
+        "group=team, separated by commas: which team a group is; the first listed counts, at each sign-in",
+        _pairs(_team, "must be group=team, separated by commas; a team is written in small letters, digits and -"),
+    ),
+    Setting(
+        "KALM_OIDC_UNMAPPED",
+        "staff",
+        "staff or refuse: what somebody is who has none of the groups in KALM_OIDC_ROLES",
+        _one_of("staff", "refuse"),
+    ),
     Setting("KALM_LOG_LEVEL", "info", "debug, info, warning or error; no level shows any text", _one_of(*LOG_LEVELS)),
 )  # fmt: skip
 
@@ -218,8 +302,7 @@ SETTINGS = (
 def read(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings that ``environ`` (default: the process's own) asks for; an empty value means the default.
 
-    Raises `SettingError` for an unknown ``KALM_…`` name, a wrong value, or an address that would open
-    Kalm to others without tokens.
+    Raises `SettingError` for an unknown ``KALM_…`` name or a wrong value.
     """
     environ = os.environ if environ is None else environ
     _refuse_unknown(environ)
@@ -234,10 +317,18 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     values.setdefault("languagetool_dir", values["cache_dir"] / "languagetool")
     values.setdefault("database_url", f"sqlite:///{values['data_dir'] / 'kalm.db'}")
     settings = Settings(**values)
-    if not is_loopback(settings.host) and settings.tokens_file is None:
-        problem = f"{settings.host} is not loopback, so others could call Kalm; set KALM_TOKENS_FILE"
-        raise SettingError("KALM_HOST", problem)
+    if (settings.oidc_issuer is None) != (settings.oidc_client_id is None):
+        raise SettingError("KALM_OIDC_CLIENT_ID", "goes together with KALM_OIDC_ISSUER; set both or none")
     return settings
+
+
+def refuse_to_open(settings: Settings, has_administrator: bool) -> None:
+    """Raise `SettingError` if others could call Kalm and nobody has to show who they are: no file of tokens, no
+    single sign-on, no administrator in the store who could let people in."""
+    locked = settings.tokens_file is not None or settings.oidc_issuer is not None or has_administrator
+    if not is_loopback(settings.host) and not locked:
+        problem = f"{settings.host} is not loopback, so others could call Kalm"
+        raise SettingError("KALM_HOST", f"{problem}; set KALM_TOKENS_FILE or make an administrator first")
 
 
 def is_loopback(host: str) -> bool:
@@ -279,6 +370,14 @@ def _defaults(environ: Mapping[str, str]) -> dict[str, Any]:
         "reader": "auto",
         "grammar": "auto",
         "grammar_budget": 400,
+        "ratelimit_url": "memory://",
+        "oidc_issuer": None,
+        "oidc_client_id": None,
+        "oidc_client_secret_file": None,
+        "oidc_groups": "groups",
+        "oidc_roles": MappingProxyType({}),
+        "oidc_teams": MappingProxyType({}),
+        "oidc_unmapped": "staff",
         "log_level": "info",
     }
 

@@ -1,6 +1,7 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,7 +23,8 @@ from kalm.engine.steps import Hit
 from kalm.grammar import Answer, Match
 from kalm.grammar.findings import to_findings, worth_showing
 from kalm.grammar.noise import Noise
-from kalm.listening import Listening
+from kalm.listening import Choose, Listening
+from kalm.overlay import Overlay, of_modes
 from kalm.policy import BUILT_IN, ResolvedPolicy
 from kalm.reader.model import FOLDER, ReaderUnavailableError
 from kalm.reader.reading import Reader
@@ -30,6 +32,7 @@ from kalm.rules.errors import Problem, RuleError
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
 from kalm.rules.loader import LanguagePack, PackLoader
 from kalm.rules.model import DetectMatcher, Rule
+from kalm.rules.own import OwnRule
 from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.document import Document, read
 from kalm.text.forms import forms, load_irregulars
@@ -64,10 +67,15 @@ UNREAD_LANGUAGE = {
 UNREAD_RULE = "any.voice.unread-language"
 
 
+OwnRules = Mapping[str, Sequence[OwnRule]]
+"""An organisation's own rules by the language of their pack."""
+
+
 class LanguageTools:
     """Everything that reads drafts in one language."""
 
     def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar) -> None:
+        self._pack = pack
         self.language = pack.language
         self.grammar = grammar
         particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
@@ -78,6 +86,15 @@ class LanguageTools:
         self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
         self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
         self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
+
+    def of_policy(self, policy: ResolvedPolicy, own: OwnRules) -> "LanguageTools":
+        """These tools with the words of a policy and its own rules; everything else is shared, not built again.
+        Raises `RuleError`."""
+        layers = LAYERS.get(self.language, ())
+        rules = self._pack.built_with(policy.lists, [rule for layer in layers for rule in own.get(layer, ())])
+        changed = copy(self)
+        changed.ruleset = self.ruleset.beside(rules)
+        return changed
 
 
 def _files(roots: Sequence[Path], language: str, name: str) -> list[Path]:
@@ -100,11 +117,12 @@ class Linter:
         self._guidance = guidance
         self.policy = policy
         self.rules: tuple[Rule, ...] = tuple(
-            {rule.id: rule for language in languages.values() for rule in language.ruleset.rules}.values()
+            {rule.id: rule for language in languages.values() for rule in language.ruleset.standing_rules()}.values()
         )
         # Whoever types asks about the same message again and again.
         self._hear_again = lru_cache(maxsize=REMEMBERED)(self._hear)
         self._decide_again = lru_cache(maxsize=REMEMBERED)(self._decide)
+        self._overlay = Overlay(self.rules)
         self._detectors = sorted({rule.matcher.name for rule in self.rules if isinstance(rule.matcher, DetectMatcher)})
 
     @classmethod
@@ -145,6 +163,16 @@ class Linter:
             linter._listen([path for root in roots if (path := root / "reader.yml").is_file()], model)
         return linter
 
+    def of_policy(self, policy: ResolvedPolicy, own: OwnRules | None = None) -> "Linter":
+        """A linter like this one, which reads with ``policy``: its words and the organisation's ``own`` rules. Cheap:
+        what does not depend on them is shared. Raises `RuleError`."""
+        languages = self._languages
+        if policy.lists or own:
+            languages = {name: tools.of_policy(policy, own or {}) for name, tools in self._languages.items()}
+        changed = Linter(languages, self._guidance, policy)
+        changed.listening, changed.reader_state = self.listening, self.reader_state
+        return changed
+
     def _listen(self, words: Sequence[Path], model: Path) -> None:
         try:
             self.listening = Listening(Reader(model), self.rules, words, model)
@@ -155,28 +183,41 @@ class Linter:
 
     def literals(self, language: str) -> list[str]:
         """Fixed pieces of all phrases of a language, for measuring against a bare automaton."""
-        return self._languages[language].ruleset.index.literals()
+        return self._languages[language].ruleset.literals()
 
-    def check(self, draft: Draft, *, words: str | None = None, strictness: str | None = None) -> LintReport:
-        """Read a draft. ``words`` is the language of the advice (``nl``, ``en``), by default the draft's."""
-        scene, tools, tag = self._scene(draft)
+    def check(
+        self,
+        draft: Draft,
+        *,
+        words: str | None = None,
+        strictness: str | None = None,
+        policy: ResolvedPolicy | None = None,
+    ) -> LintReport:
+        """Read a draft. ``words`` is the language of the advice (``nl``, ``en``), by default the draft's. ``policy``
+        is the one in force for this draft, by default the linter's; its words, numbers and language are always those
+        of the linter's, since rules are compiled with them. A locked strictness goes above the asked one."""
+        policy = policy or self.policy
+        scene, tools, tag = self._scene(draft, policy)
         reader = words or _words(tag)
-        strictness = strictness or self.policy.strictness
-        hits = tools.ruleset.run(scene, strictness) if self.rules_on else []
-        findings = [self._finding(hit, scene, tools, reader) for hit in hits]
+        strictness = policy.strictness if strictness is None or "strictness" in policy.locked else strictness
+        hits = tools.ruleset.run(scene, strictness, self._overlay.decided(policy)) if self.rules_on else []
+        choose = partial(tools.openers.choose, scene, manners=self._overlay.manners(policy))
+        findings = [self._finding(hit, scene, choose, reader, policy) for hit in hits]
         unread: tuple[Span, ...] = ()
         if tools.language == OTHER:
             findings.insert(0, _unread_note(reader))
         elif self.listening is not None and draft.text.strip():
-            findings, unread = self.listening.join(findings, scene, tools.openers, reader, strictness)
+            findings, unread = self.listening.join(findings, scene, choose, reader, strictness)
+        if policy.standings is not None:
+            findings = self._overlay.settle(findings, draft.text, policy)
         return LintReport(
             language=tag,
             situation=scene.situation,
             findings=tuple(findings),
             anatomy=scene.anatomy,
-            guidance=self._guidance.advise(scene, reader),
-            verdict=self._verdict(findings),
-            policy=PolicyStamp(self.policy.name, self.policy.version),
+            guidance=(*of_modes(policy, reader), *self._guidance.advise(scene, reader)),
+            verdict=_verdict(findings, policy),
+            policy=PolicyStamp(policy.name, policy.version),
             unread=unread,
         )
 
@@ -187,13 +228,23 @@ class Linter:
             self.check(Draft("Goedemorgen. Good morning.", language=language))
         self.listening = listening
 
-    def with_grammar(self, report: LintReport, draft: Draft, answer: Answer, *, words: str | None = None) -> LintReport:
+    def with_grammar(
+        self,
+        report: LintReport,
+        draft: Draft,
+        answer: Answer,
+        *,
+        words: str | None = None,
+        policy: ResolvedPolicy | None = None,
+    ) -> LintReport:
         """``report`` with what LanguageTool says about the draft beside it, as far as it is worth a word.
 
-        ``words`` is as for `check`. Nothing that was found before changes, nor does the verdict.
+        ``words`` and ``policy`` are as for `check`. Nothing that was found before changes, nor does the verdict.
         """
+        policy = policy or self.policy
         matches = self.grammar_matches(report, draft, answer)
-        more = to_findings(matches, report.language, words or _words(report.language), self.policy.contact)
+        more = to_findings(matches, report.language, words or _words(report.language), policy.contact)
+        more = self._overlay.settle(more, draft.text, policy)
         together = sorted((*report.findings, *more), key=lambda found: (found.start is not None, found.start or 0))
         return replace(report, findings=tuple(together), grammar=answer.state)
 
@@ -230,11 +281,18 @@ class Linter:
     def check_one(self, draft: Draft, rule: Rule) -> list[Finding]:
         """What one rule alone finds, preview or not: for its examples."""
         scene, tools, _ = self._scene(draft)
-        number = next(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
+        number = max(index for index, other in enumerate(tools.ruleset.rules) if other.id == rule.id)
         hits = tools.ruleset.raw(scene, "keen", only=number)
-        return [self._finding(hit, scene, tools, "nl") for hit in hits]
+        choose = partial(tools.openers.choose, scene)
+        return [self._finding(hit, scene, choose, "nl", self.policy) for hit in hits]
 
-    def _scene(self, draft: Draft) -> tuple[Scene, LanguageTools, str]:
+    def with_only(self, rule: Rule, language: str) -> "Linter":
+        """A linter that knows ``rule`` and no other, in ``language``; what reads a text is shared with this one."""
+        tools = copy(self._tools(language))
+        tools.ruleset = Ruleset((rule,), tools.ruleset.particles)
+        return Linter({**self._languages, tools.language: tools}, self._guidance, self.policy)
+
+    def _scene(self, draft: Draft, policy: ResolvedPolicy | None = None) -> tuple[Scene, LanguageTools, str]:
         context = draft.context
         parent_text = None if context.parent is None else context.parent.text
         tag = self._tag(draft.language, draft.text, parent_text)
@@ -258,7 +316,15 @@ class Linter:
                 )
         document = read(draft.text, tools.language, parent)
         scene = Scene(
-            document, context, situation, parent, tools.grammar, tools.anatomy.analyse, self._detect, intensity
+            document,
+            context,
+            situation,
+            parent,
+            tools.grammar,
+            tools.anatomy.analyse,
+            self._detect,
+            intensity,
+            (policy or self.policy).address,
         )
         return scene, tools, tag
 
@@ -299,11 +365,11 @@ class Linter:
             return self._languages["nl-BE"]
         return self._languages.get(lowered.split("-")[0], self._languages[OTHER])
 
-    def _finding(self, hit: Hit, scene: Scene, tools: LanguageTools, words: str) -> Finding:
+    def _finding(self, hit: Hit, scene: Scene, openers: Choose, words: str, policy: ResolvedPolicy) -> Finding:
         rule = hit.rule
         span = None if hit.start is None or hit.end is None else Span(hit.start, hit.end)
         wanted = max((fix.openers for fix in rule.fixes), default=0)
-        openers = tools.openers.choose(scene, wanted) if wanted else ()
+        offered = openers(wanted) if wanted else ()
         return Finding(
             rule=rule.id,
             category=rule.category,
@@ -313,20 +379,11 @@ class Linter:
             message=rule.message[words],
             why=rule.why[words],
             advice=rule.advice[words],
-            fixes=build_fixes(rule.fixes, scene, hit.place, span, words, openers),
+            fixes=build_fixes(rule.fixes, scene, hit.place, span, words, offered),
             confidence=hit.confidence,
             source=rule.source,
-            contact=self.policy.contact,
+            contact=policy.contact,
         )
-
-    def _verdict(self, findings: Iterable[Finding]) -> str:
-        verdict = "ok"
-        for finding in findings:
-            if finding.rule in self.policy.stop:
-                return "stop"
-            if finding.severity != "suggestion" and finding.category != "language":
-                verdict = "review"
-        return verdict
 
 
 def _words(language: str) -> str:
@@ -351,3 +408,13 @@ def reply(text: str, parent: str | None = None, language: str = "auto") -> Draft
     """A draft on a page of our own, in answer to ``parent``: the everyday case in one call."""
     message = None if parent is None else Message(parent)
     return Draft(text, Context(place="post" if parent is None else "page", parent=message), language)
+
+
+def _verdict(findings: Iterable[Finding], policy: ResolvedPolicy) -> str:
+    verdict = "ok"
+    for finding in findings:
+        if policy.stops(finding.rule, finding.category):
+            return "stop"
+        if finding.severity != "suggestion" and finding.category != "language":
+            verdict = "review"
+    return verdict

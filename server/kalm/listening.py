@@ -1,12 +1,11 @@
 """Where the reader joins the rules: its view of the parent, and the one list of findings of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kalm.core import Finding, Situation, Span
 from kalm.engine.fixes import build_fixes
-from kalm.engine.openers import Openers
 from kalm.engine.ruleset import QUIET_IN_DM, words_of
 from kalm.engine.scene import Scene
 from kalm.reader.merge import CONFIRM_ONLY, Heard, Trust, merge
@@ -15,6 +14,8 @@ from kalm.reader.reading import Mood, Reader, Stretch
 from kalm.reader.words import Neighbours, Words, load_words
 from kalm.rules.model import DetectMatcher, FixPattern, Rule
 
+Choose = Callable[[int], tuple[str, ...]]
+"""Gives that many openers for the draft at hand."""
 PREFIX = "reader."
 """A finding of the reader has the id `reader.<category>`: there is no rule file behind it."""
 OPENERS = 3
@@ -65,7 +66,7 @@ class Listening:
         return settle(by_rules, self.reader.mood(parent))
 
     def join(
-        self, findings: Sequence[Finding], scene: Scene, openers: Openers, words: str, strictness: str
+        self, findings: Sequence[Finding], scene: Scene, openers: Choose, words: str, strictness: str
     ) -> tuple[list[Finding], tuple[Span, ...]]:
         """(the findings of both in order, what the reader could not read). ``words`` is the language of the advice."""
         document = scene.document
@@ -79,7 +80,7 @@ class Listening:
         kept.sort(key=lambda one: (one.start is not None, one.start or 0))
         return kept, reading.unread
 
-    def _finding(self, heard: Heard, scene: Scene, openers: Openers, words: str) -> Finding:
+    def _finding(self, heard: Heard, scene: Scene, openers: Choose, words: str) -> Finding:
         span = heard.span
         own = self._words[heard.category]
         finding = Finding(
@@ -95,7 +96,7 @@ class Listening:
         )
         if heard.category == "missing-empathy":
             opening = (FixPattern("opening", openers=OPENERS),)
-            chosen = openers.choose(scene, OPENERS)
+            chosen = openers(OPENERS)
             return replace(finding, fixes=build_fixes(opening, scene, None, None, words, chosen))
         rule = None if heard.stretch is None else self._near(heard.category, scene, heard.stretch)
         if rule is None or span is None:

@@ -20,11 +20,13 @@ from kalm.api import create_app, logs
 from kalm.api.board import Board
 from kalm.api.state import EXTENSION
 from kalm.api.worker import CONNECTIONS, IDLE_SECONDS, LONGEST_ADDRESS, GunicornLog, Worker
-from kalm.config import SettingError, Settings, read
+from kalm.config import SettingError, Settings, read, refuse_to_open
 from kalm.grammar.guest import Guest
+from kalm.inforce import InForce, NewerStoreError, bring_to_form
 from kalm.linting import Linter
 from kalm.policy import BUILT_IN
 from kalm.rules.errors import RuleError
+from kalm.store import Store, StoreUnavailableError, codes, people
 
 USAGE_ERROR = 2
 BACKLOG = 2048
@@ -87,6 +89,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         self.settings = settings
         self._load = load
         self._board = Board()
+        self._store = _open_store(settings)
+        refuse_to_open(settings, _has_administrator(self._store))
         self.guest = Guest(settings.cache_dir, settings.languagetool_dir) if settings.grammar == "auto" else None
         listener = bind(settings)  # first, since it fails fast
         self._app = self._make()
@@ -120,9 +124,15 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _make(self) -> Flask:
         linter = self._load(self.settings)
-        app = create_app(self.settings, lambda: linter, self._board)
+        self.inforce = InForce(linter, self._store)
+        self.inforce.refresh()
+        app = create_app(self.settings, self.inforce, self._board)
         linter.warm_up()
         self._linter = linter
+        if self.inforce.problem:
+            logs.LOGGER.warning("the policy cannot be used, the built-in one is in force: %s", self.inforce.problem)
+        if self._store is not None:
+            self._store.close()  # connections do not go over a fork
         if linter.reader_state not in ("ok", "off"):
             logs.LOGGER.warning("without the reader: %s", linter.reader_state)
         gc.collect()
@@ -168,20 +178,22 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
     def _prepared(self, worker: Worker) -> None:
-        """Load what asking LanguageTool needs, now that blocking calls give way."""
+        """Load what asking LanguageTool needs, and look at the store from now on: blocking calls give way now."""
+        self.callable.extensions[EXTENSION].inforce.watch(logs.LOGGER.info)
         grammar = self.callable.extensions[EXTENSION].grammar
         if grammar is not None:
             grammar.prepare()
 
     def _at_exit(self, server: Arbiter, worker: Worker) -> None:
         if worker.pid == os.getpid():  # the master calls this too, for a worker that it finds gone
+            self.callable.extensions[EXTENSION].inforce.flush()
             leave()
 
     def _after_exit(self, server: Arbiter, worker: Worker) -> None:
         self._board.release(worker.board_row)
 
     def _announce(self, server: Arbiter) -> None:
-        policy, count = self._linter.policy, self.settings.workers
+        policy, count = self.inforce.policy(), self.settings.workers
         workers = "1 worker" if count == 1 else f"{count} workers"
         if self.guest is not None:
             self.guest.start()
@@ -191,6 +203,22 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             f"policy {policy.name} version {policy.version}). Stop with Ctrl+C.",
             flush=True,
         )
+        self._invite()
+
+    def _invite(self) -> None:
+        """Where nobody can sign in yet, say once how the first administrator does. Not into the log: it is a key."""
+        try:
+            code = codes.first_administrator_code(self._store)
+        except StoreUnavailableError:
+            return
+        finally:
+            self._store.close()
+        if code is not None:
+            print(
+                f"To decide on the policy, make yourself administrator: {self.address}/console/first?code={code} "
+                "(good for a day, once)",
+                flush=True,
+            )
 
 
 class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
@@ -233,6 +261,27 @@ class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
     def handle_int(self) -> None:
         """SIGINT: stop as politely as at SIGTERM; a second one is obeyed at once."""
         self.handle_term()
+
+
+def _open_store(settings: Settings) -> Store:
+    """The store, brought to the form of this release. One that is away is no reason not to read drafts: it is looked
+    for again and again. Raises `SettingError` for an address that can never be right."""
+    try:
+        store = Store(settings.database_url)
+        bring_to_form(store)
+    except (ValueError, NewerStoreError) as error:
+        raise SettingError("KALM_DATABASE_URL", str(error)) from None
+    except StoreUnavailableError as error:
+        logs.LOGGER.warning("without the store for now: %s", error)
+    return store
+
+
+def _has_administrator(store: Store) -> bool:
+    try:
+        with store.reading() as session:
+            return people.has_administrator(session)
+    except StoreUnavailableError:
+        return False
 
 
 def bind(settings: Settings) -> socket.socket:

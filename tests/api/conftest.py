@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from kalm.api import create_app
 from kalm.config import Settings, read
+from kalm.inforce import InForce
 from kalm.linting import Linter
 
 COMPLAINT = "Ik wacht al drie weken op mijn bestelling en niemand reageert!"
@@ -38,7 +39,7 @@ def make_app(linter: Linter) -> Callable[..., Flask]:
     """Make an app from KALM_… variables."""
 
     def make(**environ: str) -> Flask:
-        return create_app(read({"HOME": "/nowhere", **environ}), lambda: linter)
+        return create_app(read({"HOME": "/nowhere", **environ}), InForce(linter))
 
     return make
 

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from kalm.api import create_app
 from kalm.api.errors import TITLES
 from kalm.config import Settings
+from kalm.inforce import InForce
 
 from .test_lint_request import CANARY, problem
 
@@ -50,7 +51,7 @@ class Broken:
 @pytest.fixture
 def broken(settings: Settings, linter: Any) -> FlaskClient:
     faulty: Any = Broken(linter)
-    return create_app(settings, lambda: faulty).test_client()
+    return create_app(settings, InForce(faulty)).test_client()
 
 
 def test_an_unforeseen_fault_says_nothing_but_that(broken: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
@@ -65,7 +66,7 @@ def test_an_unforeseen_fault_says_nothing_but_that(broken: FlaskClient, caplog: 
 
 
 def test_before_the_rules_are_there_it_says_so(settings: Settings) -> None:
-    client = create_app(settings, lambda: None).test_client()
+    client = create_app(settings, InForce(None)).test_client()
     assert client.get("/healthz").status_code == 200
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json["ready"]) == (503, False)

@@ -76,11 +76,11 @@ def test_every_route_says_who_may_call_it(app: Flask) -> None:
         assert rule.endpoint.partition(".")[0] in said, f"{rule.rule} belongs to no registered blueprint"
 
 
-def test_only_the_page_the_probes_and_the_description_are_open(app: Flask) -> None:
+def test_only_the_page_the_probes_the_description_and_pairing_are_open(app: Flask) -> None:
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     opened = {rule.rule for rule in app.url_map.iter_rules() if access[rule.endpoint.partition(".")[0]] is Access.OPEN}
     assert opened == {
-        "/", "/static/<digest>/<name>", "/healthz", "/readyz", "/openapi.json", "/docs", "/docs/style.css",
+        "/", "/static/<digest>/<name>", "/healthz", "/readyz", "/openapi.json", "/docs", "/docs/style.css", "/v1/pair",
     }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def closed_routes(app: Flask) -> list[tuple[str, str]]:
     return [
         (method, rule.rule.replace("<rule_id>", "x"))
         for rule in app.url_map.iter_rules()
-        if access[rule.endpoint.partition(".")[0]] is Access.TOKEN
+        if access[rule.endpoint.partition(".")[0]] in (Access.TOKEN, Access.METRICS)
         for method in sorted((rule.methods or set()) - {"OPTIONS"})
     ]
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from kalm.config import SETTINGS, SettingError, Settings, is_loopback, markdown_table, read, table
+from kalm.config import SETTINGS, SettingError, Settings, is_loopback, markdown_table, read, refuse_to_open, table
 
 PROMISED = (
     "KALM_HOST KALM_PORT KALM_WORKERS KALM_THREADS KALM_ALLOWED_HOSTS KALM_TRUSTED_PROXIES KALM_CORS_ORIGINS "
     "KALM_TOKENS_FILE KALM_PLATFORMS_FILE KALM_DATA_DIR KALM_CACHE_DIR KALM_RULES KALM_STRICTNESS KALM_READER KALM_GRAMMAR "
-    "KALM_GRAMMAR_BUDGET KALM_LANGUAGETOOL_DIR KALM_DATABASE_URL KALM_LOG_LEVEL"
+    "KALM_GRAMMAR_BUDGET KALM_LANGUAGETOOL_DIR KALM_DATABASE_URL KALM_RATELIMIT_URL KALM_OIDC_ISSUER KALM_OIDC_CLIENT_ID "
+    "KALM_OIDC_CLIENT_SECRET_FILE KALM_OIDC_GROUPS KALM_OIDC_ROLES KALM_OIDC_TEAMS KALM_OIDC_UNMAPPED KALM_LOG_LEVEL"
 ).split()
 
 
@@ -50,6 +51,8 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     tokens.write_text("x\n")
     platforms = tmp_path / "platforms.json"
     platforms.write_text("{}")
+    secret = tmp_path / "secret"
+    secret.write_text("s\n")
     settings = read(
         {
             "KALM_HOST": "0.0.0.0",
@@ -66,6 +69,14 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
             "KALM_READER": "off",
             "KALM_GRAMMAR": "http://127.0.0.1:8081",
             "KALM_DATABASE_URL": "postgresql+psycopg://host/kalm",
+            "KALM_RATELIMIT_URL": "redis://localhost:6379",
+            "KALM_OIDC_ISSUER": "https://login.example/kalm",
+            "KALM_OIDC_CLIENT_ID": "kalm",
+            "KALM_OIDC_CLIENT_SECRET_FILE": str(secret),
+            "KALM_OIDC_GROUPS": "memberOf",
+            "KALM_OIDC_ROLES": "ou=beheer=administrator",
+            "KALM_OIDC_TEAMS": "webcare = webcare, Pers=press-1",
+            "KALM_OIDC_UNMAPPED": "refuse",
             "KALM_LOG_LEVEL": "debug",
         }
     )
@@ -77,6 +88,15 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
     assert settings.platforms_file == platforms
     assert (settings.strictness, settings.reader, settings.log_level) == ("keen", "off", "debug")
     assert settings.grammar == "http://127.0.0.1:8081"
+    assert settings.ratelimit_url == "redis://localhost:6379"
+    assert (settings.oidc_issuer, settings.oidc_client_id) == ("https://login.example/kalm", "kalm")
+    assert (settings.oidc_client_secret_file, settings.oidc_groups, settings.oidc_unmapped) == (
+        secret,
+        "memberOf",
+        "refuse",
+    )
+    assert settings.oidc_roles == {"ou=beheer": "administrator"}
+    assert settings.oidc_teams == {"webcare": "webcare", "Pers": "press-1"}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +129,19 @@ def test_every_setting_can_be_set(tmp_path: Path) -> None:
         ("KALM_GRAMMAR_BUDGET", "0"),
         ("KALM_GRAMMAR_BUDGET", "0.4"),
         ("KALM_DATABASE_URL", "kalm.db"),
+        ("KALM_RATELIMIT_URL", "localhost:6379"),
+        ("KALM_RATELIMIT_URL", "http://localhost"),
+        ("KALM_OIDC_ISSUER", "http://login.example"),
+        ("KALM_OIDC_ISSUER", "login.example"),
+        ("KALM_OIDC_ISSUER", "https://login.example/?a=b"),
+        ("KALM_OIDC_CLIENT_ID", "two words"),
+        ("KALM_OIDC_CLIENT_SECRET_FILE", "/nowhere/secret"),
+        ("KALM_OIDC_GROUPS", "two words"),
+        ("KALM_OIDC_ROLES", "beheer"),
+        ("KALM_OIDC_ROLES", "beheer=boss"),
+        ("KALM_OIDC_ROLES", "=staff"),
+        ("KALM_OIDC_TEAMS", "pers=Pers en PR"),
+        ("KALM_OIDC_UNMAPPED", "maybe"),
         ("KALM_LOG_LEVEL", "loud"),
     ],
 )
@@ -130,18 +163,27 @@ def test_an_unknown_name_is_refused_with_the_one_that_was_meant(name: str, hint:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "kalm.example", "127.0.0.1.example"])
-def test_an_address_that_others_can_reach_needs_tokens(host: str, tmp_path: Path) -> None:
+def test_an_address_that_others_can_reach_needs_somebody_to_show_who_they_are(host: str, tmp_path: Path) -> None:
     with pytest.raises(SettingError, match=r"^KALM_HOST: .*KALM_TOKENS_FILE"):
-        read({"KALM_HOST": host})
+        refuse_to_open(read({"KALM_HOST": host}), has_administrator=False)
     tokens = tmp_path / "tokens"
     tokens.write_text("x\n")
-    assert read({"KALM_HOST": host, "KALM_TOKENS_FILE": str(tokens)}).host == host
+    oidc = {"KALM_OIDC_ISSUER": "https://login.example", "KALM_OIDC_CLIENT_ID": "kalm"}
+    refuse_to_open(read({"KALM_HOST": host, "KALM_TOKENS_FILE": str(tokens)}), has_administrator=False)
+    refuse_to_open(read({"KALM_HOST": host, **oidc}), has_administrator=False)
+    refuse_to_open(read({"KALM_HOST": host}), has_administrator=True)
+
+
+@pytest.mark.parametrize("alone", [{"KALM_OIDC_ISSUER": "https://login.example"}, {"KALM_OIDC_CLIENT_ID": "kalm"}])
+def test_single_sign_on_needs_both_the_provider_and_our_name_there(alone: dict[str, str]) -> None:
+    with pytest.raises(SettingError, match=r"^KALM_OIDC_CLIENT_ID: .*both"):
+        read(alone)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST"])
 def test_loopback_needs_no_tokens(host: str) -> None:
     assert is_loopback(host)
-    assert read({"KALM_HOST": host}).host == host
+    refuse_to_open(read({"KALM_HOST": host}), has_administrator=False)
 
 
 def test_the_help_text_names_every_setting_with_its_default() -> None:

@@ -1,7 +1,7 @@
 """The real command with the real engine, and three rules of our own whose words no other rule knows."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,17 +54,18 @@ TEST_CACHE = Path(sys.prefix) / "kalm-test-cache"
 """Compiled rules are kept between test runs, inside the environment."""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _load_rules_once() -> Iterator[None]:
-    """Loading is the same each time; a session of tests does it once for each set of folders."""
-    load = Linter.load
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            Linter,
-            "load",
-            cache(lambda folders=(), cache=None, reader="off": load(folders, cache=TEST_CACHE, reader=reader)),
-        )
-        yield
+LOAD = Linter.load
+
+
+@cache
+def _loaded(folders: tuple[Path, ...] = (), reader: str = "off") -> Linter:
+    return LOAD(folders, cache=TEST_CACHE, reader=reader)
+
+
+@pytest.fixture(autouse=True)
+def _load_rules_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading is the same each time; these tests do it once for each set of folders, and only these tests."""
+    monkeypatch.setattr(Linter, "load", lambda folders=(), cache=None, reader="off": _loaded(tuple(folders), reader))
 
 
 @pytest.fixture

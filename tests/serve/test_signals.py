@@ -27,7 +27,9 @@ def test_one_line_says_where_it_listens(tmp_path: Path) -> None:
         wait_until(lambda: len(server.workers()) == 2)
         assert server.stop() == 0
         assert server.process.stdout is not None
-        assert server.process.stdout.read() == b""
+        rest = server.process.stdout.read().decode()
+        assert rest.count("\n") == 1, "beside it only the way in for the first administrator"
+        assert f"http://127.0.0.1:{server.port}/console/first?code=" in rest
 
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])

@@ -5,40 +5,64 @@ import re
 from flask import Flask
 from flask_cors import CORS
 
-from kalm.api import client, docs, errors, guard, languagetool, lint, observe, openapi, ops, platforms, rules
+from kalm.api import (
+    auth,
+    client,
+    docs,
+    errors,
+    guard,
+    languagetool,
+    limits,
+    lint,
+    observe,
+    openapi,
+    ops,
+    pair,
+    platforms,
+    rules,
+)
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
-from kalm.api.state import EXTENSION, Access, LinterProvider, State
-from kalm.config import Settings
-from kalm.console import console
+from kalm.api.single_sign_on import Provider
+from kalm.api.state import EXTENSION, Access, State
+from kalm.config import Settings, is_loopback
+from kalm.console import console, me, pages, people, sign_in, single_sign_on
 from kalm.grammar.checker import Checker
+from kalm.inforce import InForce
 
 BLUEPRINTS = (
     (console, Access.OPEN),
     (ops.probes, Access.OPEN),
     (openapi.blueprint, Access.OPEN),
     (docs.blueprint, Access.OPEN),
-    (ops.counters, Access.TOKEN),
+    (ops.counters, Access.METRICS),
     (lint.blueprint, Access.TOKEN),
     (languagetool.blueprint, Access.TOKEN),
     (client.blueprint, Access.TOKEN),
     (platforms.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
+    (pair.blueprint, Access.OPEN),
+    (sign_in.blueprint, Access.SIGNED_IN),
+    (single_sign_on.blueprint, Access.SIGNED_IN),
+    (me.blueprint, Access.SIGNED_IN),
+    (people.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 
 
-def create_app(settings: Settings, linter_provider: LinterProvider, board: Board | None = None) -> Flask:
-    """An app that answers with the linter that ``linter_provider`` gives.
+def create_app(settings: Settings, inforce: InForce, board: Board | None = None) -> Flask:
+    """An app that answers by the rules and the policy of ``inforce``, whose store also holds the people; without
+    one nobody can sign in.
 
     ``board`` holds its counters; a server hands the same one to each app it makes, so that they count on.
     Raises `kalm.config.SettingError` if the file of tokens or of platforms cannot be used.
     """
     app = Flask("kalm.api", static_folder=None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
-    tokens = guard.read_tokens(settings.tokens_file) if settings.tokens_file else frozenset[bytes]()
+    tokens = guard.token_source(settings.tokens_file, inforce)
     guard.register(app, settings.allowed_hosts)
-    errors.register(app)
+    errors.register(app, pages.problem_page)
+    pages.register(app)
     for blueprint, _ in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.cors_origins:
@@ -53,17 +77,24 @@ def create_app(settings: Settings, linter_provider: LinterProvider, board: Board
             always_send=False,
             allow_private_network=True,
         )
-    linter = linter_provider()
+    linter = inforce.linter
     metrics = Metrics(
         board or Board(),
         routes=sorted(rule.endpoint for rule in app.url_map.iter_rules()),
         rules=[rule.id for rule in linter.rules] if linter else [],
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
+    auth.check_marks(app, access)
+    limits.register(app, settings.ratelimit_url)
+    may_be_open = settings.tokens_file is None and is_loopback(settings.host)
     app.extensions[EXTENSION] = State(
         settings,
-        linter_provider,
+        inforce,
         tokens,
+        lambda: may_be_open and inforce.access == "open",
+        inforce.store,
+        auth.Browsers(),
+        Provider(settings) if settings.oidc_issuer else None,
         access,
         metrics,
         grammar_checker(settings),

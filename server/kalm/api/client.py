@@ -1,15 +1,21 @@
 """What a browser extension needs to know before it reads along: ``GET /v1/client``."""
 
+from typing import Literal
+
 from flask import Blueprint, Response
 from pydantic import Field
 
 from kalm.api import body
 from kalm.api.answer import Out, PolicyOut
-from kalm.api.lint import linter_in_force
+from kalm.api.lint import linter_in_force, policy_for
 from kalm.api.openapi import operation
+from kalm.api.rules import TextsOut
+from kalm.api.state import state
 from kalm.api.unchanging import unchanging
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT, THREAD_LIMIT
 from kalm.console.texts import TEXTS
+from kalm.policy import ResolvedPolicy
+from kalm.policy.resolved import Standing
 
 PAUSES = {"check": 350, "grammar": 1200}
 """Milliseconds without a key press before a draft is sent, and before grammar is asked for."""
@@ -47,12 +53,27 @@ class Override(Out):
     reason: bool = Field(description="whether the writer is asked why")
 
 
+class OwnAccount(Out):
+    """An account of the organisation's own."""
+
+    handle: str
+    platform: str
+    account: Literal["brand", "personal", "ambassador"]
+
+
 class ClientAnswer(Out):
     """What a client is to do and to show."""
 
     policy: PolicyOut
     strictness: str
     handles: list[str] = Field(description="accounts that are ours")
+    accounts: list[OwnAccount]
+    locked: list[str] = Field(description="ids of rules that a person cannot switch off for themselves")
+    line: TextsOut | None = Field(description="one line above the composer, while a mode holds")
+    contact: str | None = Field(description="whom to ask")
+    guideline: str | None
+    anatomy: bool = Field(description="whether the meter of understanding, facts and next step is shown")
+    ask: bool = Field(description="whether a colleague can be asked about a draft, at /console/questions/new")
     interruption_budget: int = Field(description="how often in one draft a client may ask for attention by itself")
     stop: list[str] = Field(description="ids of the rules that hold a post")
     override: Override
@@ -70,14 +91,28 @@ class ClientAnswer(Out):
 )
 def client() -> Response:
     """Settings and texts for a client."""
-    policy = linter_in_force().policy
+    linter = linter_in_force()
+    policy = policy_for()
+    book = state().inforce.now.book
     return unchanging(
         {
             "policy": {"name": policy.name, "version": policy.version},
             "strictness": policy.strictness,
             "handles": list(policy.handles),
+            "accounts": []
+            if book is None
+            else [
+                {"handle": one.handle, "platform": one.platform, "account": one.account}
+                for one in book.document.accounts
+            ],
+            "locked": sorted(rule.id for rule in linter.rules if _is_locked(policy.standing(rule.id, rule.category))),
+            "line": _line(policy),
+            "contact": policy.contact,
+            "guideline": policy.guideline,
+            "anatomy": policy.anatomy,
+            "ask": state().inforce.store is not None,
             "interruption_budget": policy.interruption_budget,
-            "stop": sorted(policy.stop),
+            "stop": sorted(rule.id for rule in linter.rules if policy.stops(rule.id, rule.category)),
             "override": {"allowed": policy.override_allowed, "reason": policy.override_reason},
             "pauses": PAUSES,
             "limits": {
@@ -89,6 +124,14 @@ def client() -> Response:
             "texts": {language: _shared(texts) for language, texts in TEXTS.items()},
         }
     )
+
+
+def _line(policy: ResolvedPolicy) -> dict[str, str] | None:
+    return next((dict(mode.line) for mode in policy.modes if mode.line), None)
+
+
+def _is_locked(standing: Standing) -> bool:
+    return any(choice is not None and choice.locked for choice in (standing.enabled, standing.stop))
 
 
 def _shared(texts: dict[str, str]) -> dict[str, str]:

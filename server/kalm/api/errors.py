@@ -3,7 +3,7 @@
 Nothing that a caller wrote is ever repeated in an answer or a log line: not a value, not an unknown name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import orjson
 from flask import Flask, Response
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.wrappers import Response as BaseResponse
 
 from kalm.api import logs
 from kalm.api.observe import request_id
@@ -23,6 +24,10 @@ TITLES = {
     "bad-request": "The request cannot be read",
     "malformed-body": "The body is not sound JSON",
     "token-required": "A token is needed",
+    "sign-in-required": "You are not signed in",
+    "forbidden": "This is not for you",
+    "wrong-code": "The code is not good, or not any more",
+    "foreign-form": "This did not come from a page of Kalm",
     "not-found": "There is nothing here",
     "method-not-allowed": "This address does not answer that method",
     "timeout": "The request came in too slowly",
@@ -31,6 +36,8 @@ TITLES = {
     "invalid-field": "A field is missing or has a wrong value",
     "internal": "Internal server error",
     "not-ready": "Kalm is not ready yet",
+    "store-unavailable": "The database cannot be used now",
+    "too-many-requests": "Too many tries",
 }
 """Every kind of problem with its title; the kind is the last part of the ``type``."""
 
@@ -129,28 +136,31 @@ _HTTP = {
     404: ("not-found", "path"),
     405: ("method-not-allowed", "method"),
     413: ("body-too-large", "body"),
+    429: ("too-many-requests", None),
 }
 
 
-def register(app: Flask) -> None:
-    """Answer everything that goes wrong in ``app`` in the one shape."""
+Page = Callable[[Problem], BaseResponse | None]
+
+
+def register(app: Flask, page: Page = lambda problem: None) -> None:
+    """Answer everything that goes wrong in ``app`` in the one shape, or for people as the ``page`` that it makes
+    of a problem."""
 
     @app.errorhandler(Problem)
-    def known(problem: Problem) -> Response:
-        return problem.response()
+    def known(problem: Problem) -> BaseResponse:
+        return page(problem) or problem.response()
 
     @app.errorhandler(HTTPException)
-    def from_framework(error: HTTPException) -> Response:
+    def from_framework(error: HTTPException) -> BaseResponse:
         status = error.code or 500
         if 300 <= status < 400:
             return Response(status=status, headers=error.get_headers())
         kind, at_fault = _HTTP.get(status, ("bad-request", None))
         headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
-        return Problem(status, kind, TITLES[kind] + ".", at_fault, headers=headers).response()
+        return known(Problem(status, kind, TITLES[kind] + ".", at_fault, headers=headers))
 
     @app.errorhandler(Exception)
-    def unknown(error: Exception) -> Response:
+    def unknown(error: Exception) -> BaseResponse:
         logs.failed(error, request_id())
-        return Problem(
-            500, "internal", "Something went wrong here; the log says where, under the request's id."
-        ).response()
+        return known(Problem(500, "internal", "Something went wrong here; the log says where, under the request's id."))

@@ -7,20 +7,32 @@ header; so only loopback names and the configured ones are answered.
 import hashlib
 import hmac
 import ipaddress
-from collections.abc import Callable, Iterable
+import re
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 
+from kalm.api import auth
 from kalm.api.errors import Problem
+from kalm.api.limits import PEER
 from kalm.api.observe import ROUTE
 from kalm.api.state import Access, state
 from kalm.config import Network, SettingError, is_loopback
+from kalm.inforce import InForce
+from kalm.store.tokens import SCOPES, TokenOwner
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9._~-]+)+")
+
+LARGEST_FORM = 1024 * 1024
+"""Bytes in a plain form."""
 
 
 def read_tokens(path: Path) -> frozenset[bytes]:
@@ -36,6 +48,14 @@ def read_tokens(path: Path) -> frozenset[bytes]:
     if not tokens:
         raise SettingError("KALM_TOKENS_FILE", "holds no token; put one on a line")
     return tokens
+
+
+def token_source(file: Path | None, inforce: InForce) -> Callable[[], Mapping[bytes, TokenOwner]]:
+    """Gives all tokens in force: those of ``file`` (for everything, nobody's own), and those of the store as far as
+    ``inforce`` knows them. Raises `SettingError` if the file cannot be used."""
+    everything = TokenOwner(None, "", None, frozenset(SCOPES), None)
+    fixed = dict.fromkeys(read_tokens(file) if file else (), everything)
+    return lambda: ChainMap(fixed, inforce.now.tokens)
 
 
 def register(app: Flask, allowed_hosts: Iterable[str]) -> None:
@@ -54,13 +74,69 @@ def register(app: Flask, allowed_hosts: Iterable[str]) -> None:
         if not answers_to(environ.get("HTTP_HOST", "")):
             detail = "Call Kalm by a loopback name, or list the name in KALM_ALLOWED_HOSTS."
             raise Problem(421, "wrong-host", detail, "Host")
-        held = state()
+        access = state().access.get(request.blueprint or "")
         # A browser asks beforehand (OPTIONS) without a token; that answer holds nothing but the method names.
-        if not held.tokens or request.method == "OPTIONS" or held.access.get(request.blueprint or "") is Access.OPEN:
+        if access is None or access is Access.OPEN or request.method == "OPTIONS":
             return
-        if request.url_rule is not None and not bears_token(environ.get("HTTP_AUTHORIZATION", ""), held.tokens):
-            detail = "Send Authorization: Bearer and a token from KALM_TOKENS_FILE."
-            raise Problem(401, "token-required", detail, "Authorization", headers={"WWW-Authenticate": "Bearer"})
+        if access is Access.SIGNED_IN:
+            check_sign_in()
+        else:
+            check_scope("metrics" if access is Access.METRICS else "lint")
+
+
+def check_scope(scope: str) -> None:
+    """Let through who may use the interface for ``scope``. Raises `Problem` for anybody else."""
+    who = auth.principal()
+    if who is auth.NOBODY:
+        detail = "Send Authorization: Bearer and a token, or sign in."
+        raise Problem(401, "token-required", detail, "Authorization", headers={"WWW-Authenticate": "Bearer"})
+    if scope not in who.scopes:
+        raise Problem(403, "forbidden", f"This token is not good for {scope}.", "Authorization")
+    mark = auth.mark_of(current_app, request.endpoint or "")
+    if mark is not None and mark.roles is not None and who.role not in mark.roles:
+        raise Problem(403, "forbidden", "Your role does not include this.")
+    if who.session is not None and request.method not in auth.SAFE:
+        check_origin()
+
+
+def check_sign_in() -> None:
+    """Let through whom the view's mark names, with a form of ours. Raises `Problem` for anybody else."""
+    mark = auth.mark_of(current_app, request.endpoint or "")
+    if request.method not in auth.SAFE:
+        check_origin()
+        check_form()
+    if mark is None or mark.roles is None:
+        return
+    who = auth.principal()
+    if who.role is None:
+        raise Problem(401, "sign-in-required", "Sign in at /console/sign-in.", "Cookie")
+    if who.role not in mark.roles:
+        raise Problem(403, "forbidden", "Your role does not include this.")
+
+
+def check_origin() -> None:
+    """Refuse a change that a page on another origin sends. Browsers say so themselves (Fetch Metadata; older
+    ones by Origin alone)."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    # Only the host of an Origin is compared: behind a front that does TLS the scheme may be another.
+    own = origin is None or urlsplit(origin).netloc == request.host if site is None else site in ("same-origin", "none")
+    if not own:
+        raise Problem(403, "foreign-form", "A page on another origin cannot do this.", "Origin")
+
+
+def check_form() -> None:
+    """Refuse a form that no page of ours wrote for this browser. A script sends the proof as ``X-CSRF-Token``;
+    only a plain form is looked into, so that an upload is not read before the view wants it."""
+    request.max_form_memory_size = request.max_content_length = LARGEST_FORM
+    sent = request.headers.get("X-CSRF-Token", "")
+    if not sent and request.mimetype == "application/x-www-form-urlencoded":
+        sent = request.form.get("csrf", "")
+    else:
+        request.max_content_length = None  # the view sets its own
+    key = auth.cookie()
+    if key is None or not hmac.compare_digest(sent.encode(), auth.csrf_of(key).encode()):
+        raise Problem(403, "foreign-form", "Open the page anew and try again.", "csrf")
 
 
 def host_name(host: str) -> str:
@@ -72,18 +148,8 @@ def host_name(host: str) -> str:
     return name if name and port.isdigit() else host
 
 
-def bears_token(authorization: str, tokens: Iterable[bytes]) -> bool:
-    """Whether an Authorization header (as WSGI gives it, Latin-1) carries one of the hashed ``tokens``.
-    Every hash is compared, in constant time."""
-    scheme, _, token = authorization.partition(" ")
-    if scheme.lower() != "bearer":
-        return False
-    digest = hashlib.sha256(token.strip().encode("latin-1", "replace")).digest()
-    return sum([hmac.compare_digest(digest, known) for known in tokens]) > 0
-
-
 def behind_proxies(app: "WSGIApplication", proxies: tuple[Network, ...]) -> "WSGIApplication":
-    """``app``, seeing the host and scheme that a front from ``proxies`` says it was asked for.
+    """``app``, seeing the host, scheme and path prefix that a front from ``proxies`` says it was asked for.
     From anybody else such headers mean nothing."""
     trusted = _membership(proxies)
 
@@ -95,9 +161,23 @@ def behind_proxies(app: "WSGIApplication", proxies: tuple[Network, ...]) -> "WSG
                 environ["HTTP_HOST"] = host
             if scheme in ("http", "https"):
                 environ["wsgi.url_scheme"] = scheme
+            if peer := _last(environ.get("HTTP_X_FORWARDED_FOR", "")):
+                environ[PEER] = peer
+            _under(environ, _last(environ.get("HTTP_X_FORWARDED_PREFIX", "")))
         return app(environ, start_response)
 
     return through_front if proxies else app
+
+
+def _under(environ: "WSGIEnvironment", prefix: str) -> None:
+    """Take ``prefix`` for the part of the address that leads to Kalm, whether the front has cut it off or not."""
+    prefix = prefix.rstrip("/")
+    if not _PREFIX.fullmatch(prefix):
+        return
+    environ["SCRIPT_NAME"] = prefix
+    path = environ.get("PATH_INFO", "")
+    if path == prefix or path.startswith(prefix + "/"):
+        environ["PATH_INFO"] = path[len(prefix) :] or "/"
 
 
 def _membership(networks: tuple[Network, ...]) -> Callable[[str], bool]:

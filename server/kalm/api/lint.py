@@ -11,12 +11,15 @@ from werkzeug.http import parse_accept_header
 
 from kalm.api import body
 from kalm.api.answer import LintAnswer, to_answer
+from kalm.api.auth import principal
 from kalm.api.errors import Problem
 from kalm.api.openapi import operation
 from kalm.api.state import state
 from kalm.api.wire import LintRequest, to_draft
+from kalm.core import Context
 from kalm.grammar.findings import PREFIX
 from kalm.linting import Linter
+from kalm.policy import ResolvedPolicy
 
 WORDS = ("nl", "en")
 """Languages in which findings are worded."""
@@ -41,10 +44,11 @@ def lint() -> Response:
     held = state()
     started = time.perf_counter()
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    report = linter.check(draft, words=words, strictness=asked.strictness)
+    policy = policy_for(draft.context)
+    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy)
     if "grammar" in asked.checks and held.grammar is not None:
         answer = held.grammar.check(draft.text, report.language)
-        report = linter.with_grammar(report, draft, answer, words=words)
+        report = linter.with_grammar(report, draft, answer, words=words, policy=policy)
     if "rules" not in asked.checks:
         of_grammar = tuple(finding for finding in report.findings if finding.rule.startswith(PREFIX))
         report = replace(report, findings=of_grammar, verdict="ok")
@@ -54,10 +58,16 @@ def lint() -> Response:
 
 def linter_in_force() -> Linter:
     """The linter that reads; raises `Problem` (503) while there is none."""
-    linter = state().linter_provider()
+    linter = state().inforce.linter
     if linter is None:
         raise Problem(503, "not-ready", "The rules are not loaded yet.", headers={"Retry-After": "1"})
     return linter
+
+
+def policy_for(context: Context | None = None) -> ResolvedPolicy:
+    """The policy for a draft in ``context`` by whoever asks."""
+    who = principal()
+    return state().inforce.policy(context, who.team, who.bucket)
 
 
 @lru_cache(maxsize=256)

@@ -128,11 +128,13 @@ _STATUS_TEXTS = {
     304: "Not changed",
     400: TITLES["malformed-body"],
     401: TITLES["token-required"],
+    403: TITLES["forbidden"],
     404: TITLES["not-found"],
     408: TITLES["timeout"],
     413: TITLES["body-too-large"],
     421: TITLES["wrong-host"],
     422: TITLES["invalid-field"],
+    429: TITLES["too-many-requests"],
     503: TITLES["not-ready"],
 }
 

@@ -29,7 +29,7 @@ class Readiness(Out):
     ready: bool
     rules: int = Field(description="how many rules are loaded")
     policy: PolicyOut | None
-    store: Literal["off"]
+    store: Literal["off", "ok", "unavailable"]
     reader: Literal["off", "ok", "unavailable"]
     grammar: Literal["off", "unavailable", "starting", "ready"]
 
@@ -48,12 +48,12 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Whether rules and policy are in memory."""
     held = state()
-    linter = held.linter_provider()
+    linter = held.inforce.linter
     readiness = {
         "ready": linter is not None,
         "rules": len(linter.rules) if linter else 0,
         "policy": {"name": linter.policy.name, "version": linter.policy.version} if linter else None,
-        "store": "off",
+        "store": held.inforce.store_state,
         "reader": "off" if held.settings.reader == "off" else "ok" if linter and linter.listening else "unavailable",
         "grammar": held.grammar.stage() if held.grammar else "off",
     }
@@ -67,7 +67,7 @@ def readyz() -> Response:
 def metrics() -> Response:
     """All counters, added up over the workers."""
     held = state()
-    linter = held.linter_provider()
+    linter = held.inforce.linter
     gauges = {
         "kalm_rules": ("Rules loaded.", float(len(linter.rules) if linter else 0)),
         "kalm_policy_version": ("Version of the policy in force.", float(linter.policy.version if linter else 0)),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kalm.api.answer import Out, PolicyOut, Severity
 from kalm.api.errors import Problem
-from kalm.api.lint import linter_in_force
+from kalm.api.lint import linter_in_force, policy_for
 from kalm.api.openapi import operation
 from kalm.api.unchanging import unchanging
 from kalm.linting import Linter
@@ -75,7 +75,7 @@ class RulesAnswer(Out):
 def rules() -> Response:
     """Every rule in short."""
     linter = linter_in_force()
-    policy = linter.policy
+    policy = policy_for()
     return unchanging(
         {
             "policy": {"name": policy.name, "version": policy.version},
@@ -100,7 +100,7 @@ def rule(rule_id: str) -> Response:
         if by_ear is not None:
             return unchanging(_heard_detail(by_ear))
         raise Problem(404, "not-found", "No rule has that id.", "rule_id")
-    return unchanging(_detail(found, linter.policy))
+    return unchanging(_detail(found, policy_for()))
 
 
 def heard(linter: Linter) -> tuple[ByEar, ...]:
@@ -143,7 +143,7 @@ def _summary(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:
     return {
         "id": rule.id,
         "category": rule.category,
-        "severity": rule.severity,
+        "severity": severity_of(rule, policy),
         "status": rule.status,
         "language": rule.language,
         "message": dict(rule.message),
@@ -158,7 +158,7 @@ def _detail(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:
         "phenomena": list(rule.phenomena),
         "why": dict(rule.why),
         "advice": dict(rule.advice),
-        "stop": rule.id in policy.stop,
+        "stop": policy.stops(rule.id, rule.category),
         "bad": _examples(rule.bad),
         "good": _examples(rule.good),
         "source": rule.source,
@@ -178,8 +178,22 @@ def _examples(examples: Iterable[Example]) -> list[dict[str, Any]]:
     ]
 
 
+def severity_of(rule: Rule, policy: ResolvedPolicy) -> str:
+    """How grave a finding of ``rule`` is under ``policy``; conditions of the rule may still raise or lower its own."""
+    decided = policy.standing(rule.id, rule.category).severity
+    return rule.severity if decided is None else str(decided.value)
+
+
 def standing(rule: Rule, policy: ResolvedPolicy) -> tuple[bool, dict[str, str]]:
     """Whether ``rule`` runs under ``policy``, and why, in both languages."""
+    decided = policy.standing(rule.id, rule.category)
+    for choice in (decided.enabled, decided.severity, decided.stop):
+        if choice is not None:
+            because = f" ({choice.reason})" if choice.reason else ""
+            return decided.enabled is None or bool(decided.enabled.value), {
+                "nl": f"Besloten door {choice.origin}: {choice.select}{because}.",
+                "en": f"Decided by {choice.origin}: {choice.select}{because}.",
+            }
     if rule.status == "preview" and policy.strictness != "keen":
         return False, {
             "nl": "Nieuw: draait alleen bij strengheid keen.",

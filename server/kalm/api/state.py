@@ -1,28 +1,33 @@
-"""What a running app holds: its settings, the linter in force, its tokens, its counters."""
+"""What a running app holds: its settings, the linter in force, its tokens, its store, its counters."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
 from kalm.api.metrics import Metrics
 from kalm.config import Settings
 from kalm.grammar.checker import Checker
-from kalm.linting import Linter
+from kalm.inforce import InForce
+from kalm.store import Store
+from kalm.store.tokens import TokenOwner
+
+if TYPE_CHECKING:
+    from kalm.api.auth import Browsers
+    from kalm.api.single_sign_on import Provider
 
 EXTENSION = "kalm"
-
-LinterProvider = Callable[[], Linter | None]
-"""Gives the linter in force, or None while there is none."""
 
 
 class Access(Enum):
     """Who may call a blueprint; said where it is registered."""
 
     OPEN = "everybody who reaches Kalm"
-    TOKEN = "whoever has a token, once tokens are configured"
+    TOKEN = "whoever has a token for lint or is signed in, unless Kalm is open"
+    METRICS = "whoever has a token for metrics, unless Kalm is open"
+    SIGNED_IN = "whoever is signed in; each view says which roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +35,18 @@ class State:
     """One app's state. Nothing in it changes while it answers."""
 
     settings: Settings
-    linter_provider: LinterProvider
-    tokens: frozenset[bytes]
-    """SHA-256 of each token; empty means that none is asked for."""
+    inforce: InForce
+    """Rules and policy in force."""
+    tokens: Callable[[], Mapping[bytes, TokenOwner]]
+    """Gives the tokens in force: SHA-256 → what each stands for."""
+    open_to_all: Callable[[], bool]
+    """Whether the interface may be used without token and sign-in."""
+    store: Store | None
+    """People and what they decided; None means that nobody can sign in."""
+    browsers: "Browsers"
+    """Signed-in browsers seen lately."""
+    single_sign_on: "Provider | None"
+    """Asks who somebody is; None if that is not set up."""
     access: dict[str, Access]
     """Blueprint name → who may call it."""
     metrics: Metrics

@@ -6,7 +6,7 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "rules", "model", "grammar")
+_COMMANDS = ("serve", "lint", "evaluate", "rules", "policy", "model", "grammar")
 
 
 class _Lazy(click.Group):

@@ -8,10 +8,10 @@ _INFORMAL = frozenset(("je", "jij", "jou", "jouw", "jullie", "jezelf", "ge", "gi
 
 
 def form_of_address(scene: Scene) -> str:
-    """``u``, ``je``, or ``none`` where neither the draft nor the parent shows one."""
+    """``u``, ``je``, or ``none`` where the draft shows none and the organisation has no form of its own."""
     if scene.document.language.startswith("en"):
         return "none"
-    return _counted(scene.document) or "none"
+    return _counted(scene.document) or scene.address or "none"
 
 
 def _counted(document: Document) -> str | None:

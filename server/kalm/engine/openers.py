@@ -40,8 +40,38 @@ MOST_THINGS = 2
 """Things that a parent may name: with more of them nobody knows which one is meant."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnOpener:
+    """An opener of the organisation's own; None fits everything."""
+
+    language: str
+    text: str
+    situation: str | None = None
+    address: str | None = None
+
+    def fits(self, language: str, situation: str | None, address: str) -> bool:
+        """Whether it suits a draft."""
+        return (
+            language.startswith(self.language[:2])
+            and (self.language != "nl-BE" or language == "nl-BE")
+            and self.situation in (None, situation)
+            and self.address in (None, address)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What an organisation decided about openers."""
+
+    without: frozenset[str] = frozenset()
+    """Functions that are not offered: one that never apologises names ``apology``."""
+    own: tuple[OwnOpener, ...] = ()
+
+
+ANY_MANNERS = Manners()
+
 _Ranked = tuple[tuple[int, bytes], str, str]
-"""Rank (0: names something, 1: for the topic, 2: general) with a hash, function, text."""
+"""Rank (-1: the house's own, 0: names something, 1: for the topic, 2: general) with a hash, function, text."""
 
 
 def _listed(value: object) -> object:
@@ -158,10 +188,10 @@ class Openers:
             raise RuleError(problems)
         return cls(openers, topics, slots)
 
-    def choose(self, scene: Scene, count: int) -> tuple[str, ...]:
-        """``count`` openers, of different functions where there are enough: those that name something of the parent
-        first, then those for its topic, then general ones; in an order that a hash of the parent decides, so that
-        they stay while one types and differ from message to message."""
+    def choose(self, scene: Scene, count: int, manners: Manners = ANY_MANNERS) -> tuple[str, ...]:
+        """``count`` openers, of different functions where there are enough: the house's own, then those that name
+        something of the parent, those for its topic, general ones; in an order that a hash of the parent decides, so
+        that they stay while one types and differ from message to message."""
         parent = scene.parent
         if parent is None:
             return ()
@@ -171,8 +201,17 @@ class Openers:
         intensity = max(GRUMBLE, scene.setting.intensity)
         seed = blake2b(parent.folded.encode("utf-8", "surrogatepass"), digest_size=16).digest()
         ranked: list[_Ranked] = []
+        label = None if scene.situation is None else scene.situation.label
+        for own in manners.own if topic is None or not topic.alone else ():
+            if own.fits(scene.document.language, label, address):
+                digest = blake2b(own.text.encode(), key=seed, digest_size=8).digest()
+                ranked.append(((-1, digest), "house", own.text))
         for opener in self.openers:
-            if intensity not in opener.intensity or opener.address not in ("none", address):
+            if (
+                opener.function in manners.without
+                or intensity not in opener.intensity
+                or opener.address not in ("none", address)
+            ):
                 continue
             text = opener.fill(slots) if opener.is_for(topic) else None
             if text is not None:

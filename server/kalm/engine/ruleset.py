@@ -1,7 +1,8 @@
 """The compiled rules of one language, and running them over one scene."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from kalm.core import SEVERITIES, Span, rank
@@ -17,47 +18,90 @@ QUIET_IN_DM = frozenset(("escalation", "spam", "copyright", "disclosure"))
 """Categories about manners in public: silent in a private conversation unless a rule asks for it."""
 
 
-class Ruleset:
-    """Rules with all their phrases in one index."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Decided:
+    """What a policy decided about rules, by id. The same only if it is one object, so that what follows is kept."""
 
-    def __init__(self, rules: Sequence[Rule], particles: tuple[Phrase, ...]) -> None:
-        self.rules = tuple(rules)
+    off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
+    """Rules on trial that run all the same."""
+    severities: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_DECIDED = Decided()
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """Phrases in an index, with the number of the rule that each belongs to."""
+
+    index: PhraseIndex
+    owner: Sequence[int]
+
+
+class Ruleset:
+    """Rules with all their phrases in one index; an organisation's own rules beside them in a small second one."""
+
+    def __init__(self, rules: Sequence[Rule], particles: tuple[Phrase, ...], base: "Ruleset | None" = None) -> None:
+        """With ``base`` these rules stand beside those of another set and replace the ones of the same id."""
+        before: tuple[Rule, ...] = () if base is None else base.rules
+        shared: tuple[_Indexed, ...] = () if base is None else base._indexed
+        taken = frozenset(rule.id for rule in rules)
+        self._replaced = frozenset(number for number, rule in enumerate(before) if rule.id in taken)
+        self.rules: tuple[Rule, ...] = (*before, *rules)
         self.particles = particles
         phrases: list[Phrase] = []
-        self._owner: list[int] = []
+        owner: list[int] = []
         self._others: list[int] = []
         self._detecting: dict[str, list[int]] = {}
         for number, rule in enumerate(self.rules):
             if isinstance(rule.matcher, PhraseMatcher):
-                phrases += rule.matcher.phrases
-                self._owner += [number] * len(rule.matcher.phrases)
+                if number >= len(before):
+                    phrases += rule.matcher.phrases
+                    owner += [number] * len(rule.matcher.phrases)
             elif isinstance(rule.matcher, DetectMatcher):
                 self._detecting.setdefault(rule.matcher.name, []).append(number)
             else:
                 self._others.append(number)
-        self.index = PhraseIndex(phrases)
+        self._indexed: tuple[_Indexed, ...] = (*shared, _Indexed(PhraseIndex(phrases), owner))
         self._active = lru_cache(maxsize=512)(self._compute_active)
 
-    def run(self, scene: Scene, strictness: str) -> list[Hit]:
-        """What the rules say of a draft, after all steps."""
-        hits: Sequence[Hit] = self.raw(scene, strictness)
+    def beside(self, rules: Sequence[Rule]) -> "Ruleset":
+        """These rules beside those of this set, whose index is shared and not built again."""
+        return Ruleset(rules, self.particles, self)
+
+    def standing_rules(self) -> tuple[Rule, ...]:
+        """The rules that run: without those that were replaced."""
+        return tuple(rule for number, rule in enumerate(self.rules) if number not in self._replaced)
+
+    def literals(self) -> list[str]:
+        """Fixed pieces of all phrases, for measuring against a bare automaton."""
+        return [piece for indexed in self._indexed for piece in indexed.index.literals()]
+
+    def run(self, scene: Scene, strictness: str, decided: Decided = NOTHING_DECIDED) -> list[Hit]:
+        """What the rules say of a draft, after all steps. ``decided`` is what a policy has to say about rules."""
+        hits: Sequence[Hit] = self.raw(scene, strictness, decided=decided)
+        if decided.severities:
+            hits = [replace(hit, severity=decided.severities.get(hit.rule.id, hit.severity)) for hit in hits]
         if strictness == "quiet":
             hits = [hit for hit in hits if rank(hit.severity) > 0]
         for step in STEPS:
             hits = step(hits, scene.document)
         return list(hits)
 
-    def raw(self, scene: Scene, strictness: str, only: int | None = None) -> list[Hit]:
+    def raw(
+        self, scene: Scene, strictness: str, only: int | None = None, decided: Decided = NOTHING_DECIDED
+    ) -> list[Hit]:
         """Every hit of every rule, or of rule number ``only``, before any step."""
-        active_rules, active_phrases = self._active(scene.setting, strictness == "keen" or only is not None)
+        active_rules, active_phrases = self._active(scene.setting, strictness == "keen" or only is not None, decided)
         if only is not None:
-            active_phrases = bytes(owner == only for owner in self._owner) if only in active_rules else b""
-            if not active_phrases:
-                active_phrases = bytes(len(self._owner))
+            on = only in active_rules
+            active_phrases = tuple(bytes(on and owner == only for owner in indexed.owner) for indexed in self._indexed)
         hits: list[Hit] = []
         by_rule: dict[int, list[Match]] = {}
-        for match in self.index.scan(scene.document, active_phrases):
-            by_rule.setdefault(self._owner[match.phrase], []).append(match)
+        for indexed, active in zip(self._indexed, active_phrases, strict=True):
+            for match in indexed.index.scan(scene.document, active):
+                by_rule.setdefault(indexed.owner[match.phrase], []).append(match)
         for number, matches in by_rule.items():
             hits += self._phrase_hits(self.rules[number], matches, scene)
         detecting = (number for kind in scene.detected for number in self._detecting.get(kind, ()))
@@ -66,9 +110,17 @@ class Ruleset:
                 hits += self._other_hits(self.rules[number], scene)
         return hits
 
-    def _compute_active(self, setting: Setting, keen: bool) -> tuple[frozenset[int], bytes]:
-        rules = frozenset(number for number, rule in enumerate(self.rules) if _runs(rule, setting, keen))
-        return rules, bytes(owner in rules for owner in self._owner)
+    def _compute_active(
+        self, setting: Setting, keen: bool, decided: Decided
+    ) -> tuple[frozenset[int], tuple[bytes, ...]]:
+        rules = frozenset(
+            number
+            for number, rule in enumerate(self.rules)
+            if number not in self._replaced
+            and rule.id not in decided.off
+            and _runs(rule, setting, keen or rule.id in decided.on)
+        )
+        return rules, tuple(bytes(owner in rules for owner in indexed.owner) for indexed in self._indexed)
 
     def _phrase_hits(self, rule: Rule, matches: list[Match], scene: Scene) -> Iterator[Hit]:
         matcher = rule.matcher

@@ -35,8 +35,11 @@ class Scene:
         analyse: "Callable[[Scene], Anatomy]",
         find: "Callable[[Scene], Mapping[str, list[Hit]]]",
         intensity: int = 0,
+        address: str | None = None,
     ) -> None:
+        """``address`` is the organisation's own form, ``u`` or ``je``, for drafts that show none."""
         self.document = document
+        self.address = address
         self.context = context
         self.situation = situation
         self.parent = parent

@@ -1,5 +1,6 @@
 """Named lists of words: `lint_rules/<language>/lexicons/*.yml`, and the lists that a policy fills."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,6 +13,22 @@ POLICY_LISTS = ("org", "competitors", "codenames", "names")
 """Lists whose entries only a policy knows. Empty, they silence the phrases that need them."""
 
 Lists = dict[str, tuple[str, ...]]
+
+_NAMED = re.compile(r"\$(\w+)")
+
+
+def names_in(source: str) -> frozenset[str]:
+    """The lists that a phrase, or a text full of phrases, names."""
+    return frozenset(_NAMED.findall(source))
+
+
+def depending(lists: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The lists that a policy fills, and those that name one of them, however deep."""
+    found = set(POLICY_LISTS)
+    named = {name: names_in(" ".join(entries)) for name, entries in lists.items()}
+    while more := {name for name, names in named.items() if name not in found and names & found}:
+        found |= more
+    return frozenset(found)
 
 
 def load_lists(

@@ -13,7 +13,7 @@ from kalm.rules.compiled import CompiledPhrases
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.examples import ExampleError, build_example
 from kalm.rules.folder import LAYERS, RuleFile, rule_files
-from kalm.rules.lexicons import load_lists
+from kalm.rules.lexicons import POLICY_LISTS, depending, load_lists, names_in
 from kalm.rules.model import (
     About,
     AttachmentFact,
@@ -30,6 +30,7 @@ from kalm.rules.model import (
     Rule,
 )
 from kalm.rules.notation import NotationError
+from kalm.rules.own import OwnRule
 from kalm.rules.patterns import UnsafePatternError, check_pattern
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
 from kalm.rules.retired import load_retired
@@ -58,6 +59,19 @@ class LanguagePack:
     language: str
     rules: tuple[Rule, ...]
     compiler: PhraseCompiler
+    moving: "tuple[tuple[RuleFile, RuleForm], ...]" = ()
+    """The files that name a list of the policy: what has to be built again when it changes."""
+
+    def built_with(self, lists: Mapping[str, tuple[str, ...]], own: Sequence[OwnRule] = ()) -> tuple[Rule, ...]:
+        """The rules that name a list of the policy, built with these ``lists``, and the organisation's ``own``.
+        Raises `RuleError`."""
+        compiler = self.compiler.with_lists({name: lists.get(name, ()) for name in POLICY_LISTS})
+        problems: list[Problem] = []
+        rules = [_Builder(file, compiler, problems).build(form) for file, form in self.moving]
+        rules += [_Builder(rule.file, compiler, problems, rule.source).build(rule.form) for rule in own]
+        if problems:
+            raise RuleError(problems)
+        return tuple(rules)
 
 
 class PackLoader:
@@ -98,7 +112,13 @@ class PackLoader:
         rules = [self._rule(file, problems) for file in chosen.values()]
         if problems:
             raise RuleError(problems)
-        return LanguagePack(language, tuple(rules), self.compiler)
+        moving = depending(self.compiler.lists)
+        again = [
+            (file, form)
+            for file in chosen.values()
+            if isinstance(form := self._forms[file.path], RuleForm) and names_in(form.model_dump_json()) & moving
+        ]
+        return LanguagePack(language, tuple(rules), self.compiler, tuple(again))
 
     def _form(self, file: RuleFile, problems: list[Problem]) -> RuleForm | RemovalForm | None:
         if file.path not in self._forms:
@@ -151,13 +171,17 @@ def _is_internal(key: str | int) -> bool:
 class _Builder:
     """Builds one rule, collecting problems instead of stopping at the first."""
 
-    def __init__(self, file: RuleFile, compiler: PhraseCompiler, problems: list[Problem]) -> None:
+    def __init__(
+        self, file: RuleFile, compiler: PhraseCompiler, problems: list[Problem], source: str | None = None
+    ) -> None:
+        """``source`` is the text of a rule that lies in no file."""
         self.file = file
+        self._source = source
         self.compiler = compiler
         self.problems = problems
 
     def problem(self, keys: Keys, message: str, offset: int = 0) -> None:
-        source = self.file.path.read_text(encoding="utf-8")
+        source = self.file.path.read_text(encoding="utf-8") if self._source is None else self._source
         self.problems.append(problem_at(self.file.path, source, keys, message, offset))
 
     def build(self, form: RuleForm) -> Rule:

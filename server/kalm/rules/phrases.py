@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from kalm.rules.frequency import frequency
+from kalm.rules.lexicons import depending, names_in
 from kalm.rules.notation import (
     Either,
     Form,
@@ -154,6 +155,13 @@ class PhraseCompiler:
         self._depth = 0
         self.fillers = fillers(language)
         self.filler = rf"(?: {MARK}\S+)?"
+
+    def with_lists(self, lists: Mapping[str, tuple[str, ...]]) -> "PhraseCompiler":
+        """One like it with these policy lists. Phrases that name none of them are taken over as they are."""
+        changed = {**self.lists, **lists}
+        moving = depending(changed)
+        kept = {source: phrase for source, phrase in self._phrases.items() if not names_in(source) & moving}
+        return PhraseCompiler(self.language, changed, self.forms, kept)
 
     def compile(self, source: str, *, gated: bool = True) -> Phrase:
         """Compile one phrase. Without ``gated`` it may do without a fixed word: it is tried wherever it is asked for.

@@ -10,7 +10,7 @@ from kalm.api.languagetool import languages
 from kalm.api.languagetool.answer import SOFTWARE, Writer, answer
 from kalm.api.languagetool.errors import Refused
 from kalm.api.languagetool.request import Question, fields, read
-from kalm.api.lint import linter_in_force, words_for
+from kalm.api.lint import linter_in_force, policy_for, words_for
 from kalm.api.state import state
 from kalm.api.wire import DRAFT_LIMIT, to_context
 from kalm.core import Draft, Span
@@ -53,7 +53,7 @@ def check() -> Response:
     draft = Draft(text, to_context(asked.context), code)
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")) or ("en" if code.startswith("en") else "nl")
     started = time.perf_counter()
-    report = linter.check(draft, words=words, strictness=asked.strictness)
+    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy_for(draft.context))
     held.metrics.linted((finding.rule for finding in report.findings), report.verdict, time.perf_counter() - started)
     said = _ask(asked, text, code)
     wanted = asked.wanted

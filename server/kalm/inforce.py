@@ -1,0 +1,198 @@
+"""What is in force in one process: rules with the organisation's policy, kept up to date from the store.
+
+Reading a draft never waits for the database. What it needs lies in memory; a watcher looks every half second whether
+anything changed, and counts are handed over in batches. With the database away the last policy goes on.
+"""
+
+import datetime as dt
+import threading
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kalm.core import Context
+from kalm.linting import Linter
+from kalm.policy import BUILT_IN, PolicyBook, PolicyDocument, ResolvedPolicy, Scope
+from kalm.rules.errors import Problem, RuleError
+from kalm.rules.examples import run_examples
+from kalm.rules.own import own_rules
+from kalm.store import Store, StoreUnavailableError, counters, migrate, policies, revision, tokens
+from kalm.store.base import telling
+from kalm.store.counters import Row
+from kalm.store.tokens import TokenOwner
+
+LOOK_SECONDS = 0.5
+"""Seconds between two looks at the store, so that a new version is in force within two."""
+FLUSH_SECONDS = 5.0
+"""Seconds for which counts may stay in memory."""
+MOST_COUNTS = 10_000
+"""Different counts that are held while the store is away; more are dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One consistent state: rules and policy that belong together."""
+
+    linter: Linter | None
+    """None while rules are not loaded yet."""
+    book: PolicyBook | None
+    """None: nothing was published, the built-in policy holds."""
+    tokens: dict[bytes, TokenOwner]
+    """SHA-256 of each token that the store knows → whose it is."""
+    revision: int
+
+
+class InForce:
+    """The state of one process. `now` is replaced as a whole, never changed."""
+
+    def __init__(self, base: Linter | None, store: Store | None = None) -> None:
+        """``base`` reads by the built-in policy, as settings have it. Without a ``store`` that is all there is."""
+        self._base = base
+        self.store = store
+        self.store_state = "off" if store is None else "unavailable"
+        """``off``, ``ok``, or ``unavailable``."""
+        self.problem: str | None = None
+        """Why the newest version is not in force, where it cannot be."""
+        self.now = Now(base, None, {}, -1)
+        self._in_form = False
+        self._counts: Counter[Row] = Counter()
+
+    @property
+    def linter(self) -> Linter | None:
+        """What reads drafts now; None while rules are not loaded yet."""
+        return self.now.linter
+
+    @property
+    def base(self) -> Linter | None:
+        """What reads by the built-in policy: to try another one with."""
+        return self._base
+
+    @property
+    def access(self) -> str:
+        """``open`` or ``signed-in``: what the policy says about those who show no account and no token."""
+        return "open" if self.now.book is None else self.now.book.document.access
+
+    def policy(
+        self, context: Context | None = None, team: str | None = None, share: int | None = None
+    ) -> ResolvedPolicy:
+        """The policy for a draft in ``context`` by somebody of ``team``; ``share`` is for settings on trial."""
+        book = self.now.book
+        if book is None:
+            return BUILT_IN if self.now.linter is None else self.now.linter.policy
+        if context is None:
+            return book.resolve(Scope(team, share=share))
+        return book.resolve(Scope(team, context.account, context.place, context.platform, share))
+
+    def refresh(self) -> bool:
+        """Look whether the store has something new, and take it; whether it had. Never raises for a store that is
+        away: `store_state` tells."""
+        if self.store is None or self._base is None:
+            return False
+        try:
+            if not self._in_form:
+                bring_to_form(self.store)
+                self._in_form = True
+            with self.store.reading() as session:
+                number = revision.number(session)
+                if number == self.now.revision:
+                    self.store_state = "ok"
+                    return False
+                latest = policies.latest(session)
+                known = tokens.owners(session)
+        except StoreUnavailableError:
+            self.store_state = "unavailable"
+            return False
+        self.store_state = "ok"
+        linter, book, self.problem = self.now.linter, self.now.book, None
+        if (latest.number if latest else 0) != (book.version if book else 0):
+            try:
+                book = PolicyBook(latest.document, latest.number) if latest else None
+                linter = with_policy(self._base, book)
+            except RuleError as error:  # written by another release: what was in force stays
+                self.problem = str(error)
+                linter, book = self.now.linter, self.now.book
+        self.now = Now(linter, book, known, number)
+        return True
+
+    def count(self, event: str, rule: str, team: str | None = None, number: int = 1) -> None:
+        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off."""
+        book = self.now.book
+        if self.store is None or (book is not None and not book.document.counting):
+            return
+        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, book.version if book else 0, event)
+        if row in self._counts or len(self._counts) < MOST_COUNTS:
+            self._counts[row] += number
+
+    def flush(self) -> None:
+        """Hand the counts over to the store; those it cannot take now are kept for the next time."""
+        if self.store is None or not self._counts:
+            return
+        counts, self._counts = self._counts, Counter()
+        try:
+            with self.store.session() as session:
+                counters.add(session, counts)
+        except StoreUnavailableError:
+            counts.update(self._counts)
+            self._counts = counts
+
+    def watch(self, told: Callable[[str], None]) -> threading.Thread:
+        """Keep up to date from now on, in a thread of its own (a greenlet where threads are patched). ``told`` gets
+        a line for the log whenever something changed; no line holds a text that anybody wrote."""
+        thread = threading.Thread(target=self._keep_up, args=(told,), daemon=True, name="kalm-watch")
+        thread.start()
+        return thread
+
+    def _keep_up(self, told: Callable[[str], None]) -> None:
+        pause = threading.Event()
+        flushed = 0.0
+        while not pause.wait(LOOK_SECONDS):
+            before = (self.store_state, self.now.book, self.problem)
+            self.refresh()
+            after = (self.store_state, self.now.book, self.problem)
+            if before[0] != after[0]:
+                told(f"the store is {self.store_state}")
+            if before[1] is not after[1]:
+                told(f"policy version {self.now.book.version if self.now.book else 0} is in force")
+            if self.problem and before[2] != self.problem:
+                told("the newest policy version cannot be loaded, the one before stays in force")
+            flushed += LOOK_SECONDS
+            if flushed >= FLUSH_SECONDS:
+                flushed = 0.0
+                self.flush()
+
+
+def with_policy(base: Linter, book: PolicyBook | None) -> Linter:
+    """``base`` with the words, rules and settings of ``book``. Raises `RuleError` for own rules that are broken."""
+    if book is None:
+        return base.of_policy(base.policy)
+    return base.of_policy(book.base, own_rules(rule.model_dump() for rule in book.document.pack))
+
+
+def try_document(base: Linter, document: PolicyDocument) -> Linter:
+    """A linter that reads by a document that is not published; raises `RuleError` if it cannot be. The examples of
+    own rules are run: a marked one must be found, and a good one must not."""
+    linter = with_policy(base, PolicyBook(document, 0))
+    own = {rule.id for rule in document.pack}
+    mistakes = [
+        Problem(rule.path, 1, 1, told, "")
+        for rule in linter.rules
+        if rule.id in own
+        for told in run_examples(linter, rule)
+    ]
+    if mistakes:
+        raise RuleError(mistakes)
+    return linter
+
+
+class NewerStoreError(Exception):
+    """The database was made by a newer release, which knows tables that this one does not."""
+
+
+def bring_to_form(store: Store) -> None:
+    """Run the migrations that ``store`` lacks. Raises `StoreUnavailableError`, or `NewerStoreError`."""
+    with telling():
+        found = migrate.current(store)
+        if found is not None and not migrate.is_known(found):
+            raise NewerStoreError("it was made by a newer release of Kalm; run that one, or restore a backup")
+        if found != migrate.newest():
+            migrate.upgrade(store)

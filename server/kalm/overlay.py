@@ -1,0 +1,105 @@
+"""What a policy changes: which rules run, how grave they are, which words may stand, whom to ask."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from kalm.core import Advice, Finding
+from kalm.engine.openers import Manners, OwnOpener
+from kalm.engine.ruleset import NOTHING_DECIDED, Decided
+from kalm.policy import ResolvedPolicy
+from kalm.policy.resolved import AllowedText
+from kalm.policy.selectors import selects
+from kalm.rules.model import Rule
+
+WITHOUT: Mapping[str, frozenset[str]] = {
+    "none": frozenset(("apology", "regret", "ownership")),
+    "regret": frozenset(("apology", "ownership")),
+    "full": frozenset(),
+}
+"""Stance on apologies → functions of openers that are not offered (rule catalogue, 3.1)."""
+
+
+class Overlay:
+    """A policy laid over one set of rules. Remembers what follows from the policies it has seen."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self.decided = lru_cache(maxsize=256)(self._decide)
+        """What a policy says about the rules, as the engine asks for it."""
+        self.manners = lru_cache(maxsize=256)(_manners)
+        """What a policy says about openers."""
+
+    def _decide(self, policy: ResolvedPolicy) -> Decided:
+        if policy.standings is None:
+            return NOTHING_DECIDED
+        off: set[str] = set()
+        on: set[str] = set()
+        severities: dict[str, str] = {}
+        for rule in self._rules:
+            standing = policy.standing(rule.id, rule.category)
+            if standing.enabled is not None:
+                (on if standing.enabled.value else off).add(rule.id)
+            if standing.severity is not None:
+                severities[rule.id] = str(standing.severity.value)
+        return Decided(frozenset(off), frozenset(on), severities)
+
+    def settle(self, findings: Iterable[Finding], text: str, policy: ResolvedPolicy) -> list[Finding]:
+        """``findings`` in ``text`` as the policy has them: without what it switched off or allowed, as grave as it
+        says, with whom to ask and where the guideline stands."""
+        free = _stretches(text, policy.allowed) if policy.allowed else ()
+        kept: list[Finding] = []
+        for found in findings:
+            if free and _may_stand(found, free):
+                continue
+            if policy.standings is None:
+                kept.append(found)
+                continue
+            standing = policy.standing(found.rule, found.category)
+            if standing.enabled is not None and not standing.enabled.value:
+                continue
+            changes: dict[str, str] = {}
+            if standing.severity is not None:
+                changes["severity"] = str(standing.severity.value)
+            if standing.contact is not None:
+                changes["contact"] = str(standing.contact.value)
+            if standing.guideline is not None or (policy.guideline is not None and found.source is None):
+                changes["source"] = str(standing.guideline.value if standing.guideline else policy.guideline)
+            kept.append(replace(found, **changes) if changes else found)  # type: ignore[arg-type]
+        return kept
+
+
+def of_modes(policy: ResolvedPolicy, words: str, now: dt.datetime | None = None) -> tuple[Advice, ...]:
+    """The guidance of the modes in force, which comes before all other."""
+    return tuple(Advice(f"mode.{mode.kind}", mode.guidance[words]) for mode in policy.modes if mode.guidance)
+
+
+def _manners(policy: ResolvedPolicy) -> Manners:
+    own = tuple(OwnOpener(one.language, one.text, one.situation, one.address) for one in policy.openers)
+    return Manners(WITHOUT[policy.apology], own)
+
+
+_Stretch = tuple[int, int, str | None]
+"""Start, end, and which rules must keep quiet there; None: all that allow it."""
+
+
+def _stretches(text: str, allowed: Sequence[AllowedText]) -> tuple[_Stretch, ...]:
+    # Lower case letter by letter: folding a whole text may move positions (İ, ß).
+    lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    found: list[_Stretch] = []
+    for entry in allowed:
+        at = lowered.find(entry.text)
+        while at >= 0:
+            found.append((at, at + len(entry.text), entry.select))
+            at = lowered.find(entry.text, at + 1)
+    return tuple(found)
+
+
+def _may_stand(found: Finding, free: Sequence[_Stretch]) -> bool:
+    if found.start is None or found.end is None:
+        return False
+    return any(
+        start <= found.start and found.end <= end and (select is None or selects(select, found.rule, found.category))
+        for start, end, select in free
+    )

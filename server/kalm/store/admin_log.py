@@ -1,0 +1,18 @@
+"""What administrators, managers and rule owners did: never what anybody wrote, never what staff did."""
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kalm.store.tables import AdminAct
+
+
+def record(session: Session, who: str, action: str, target: str, detail: str = "") -> None:
+    """Keep one act, in the transaction of the act itself. ``action`` is a dotted name such as ``people.invite``."""
+    session.add(AdminAct(at=dt.datetime.now(dt.UTC), who=who, action=action, target=target, detail=detail))
+
+
+def newest(session: Session, most: int = 200) -> list[AdminAct]:
+    """The latest acts, newest first."""
+    return list(session.scalars(select(AdminAct).order_by(AdminAct.id.desc()).limit(most)))
