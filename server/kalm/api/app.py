@@ -29,19 +29,24 @@ from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
 from kalm.console import (
+    accounts,
     console,
     disputes,
+    dry_run,
     log,
     me,
+    modes,
     overview,
     pages,
     people,
+    policy,
     privacy,
     proposals,
     sign_in,
     single_sign_on,
     trends,
     versions,
+    words,
 )
 from kalm.console import questions as question_pages
 from kalm.console import rules as rules_page
@@ -67,16 +72,21 @@ BLUEPRINTS = (
     (single_sign_on.blueprint, Access.SIGNED_IN),
     (me.blueprint, Access.SIGNED_IN),
     (people.blueprint, Access.SIGNED_IN),
-    (overview.blueprint, Access.SIGNED_IN),
-    (rules_page.blueprint, Access.SIGNED_IN),
-    (versions.blueprint, Access.SIGNED_IN),
-    (log.blueprint, Access.SIGNED_IN),
     (disputes.blueprint, Access.SIGNED_IN),
     (trends.blueprint, Access.SIGNED_IN),
     (proposals.blueprint, Access.SIGNED_IN),
     (question_pages.blueprint, Access.SIGNED_IN),
     (question_pages.envelope, Access.OPEN),
     (privacy.blueprint, Access.SIGNED_IN),
+    (overview.blueprint, Access.SIGNED_IN),
+    (rules_page.blueprint, Access.SIGNED_IN),
+    (versions.blueprint, Access.SIGNED_IN),
+    (log.blueprint, Access.SIGNED_IN),
+    (policy.blueprint, Access.SIGNED_IN),
+    (words.blueprint, Access.SIGNED_IN),
+    (accounts.blueprint, Access.SIGNED_IN),
+    (modes.blueprint, Access.SIGNED_IN),
+    (dry_run.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 
