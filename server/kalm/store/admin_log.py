@@ -2,10 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kalm.store.tables import AdminAct
+
+KEPT_DAYS = 730
+"""How long an act stays."""
 
 
 def record(session: Session, who: str, action: str, target: str, detail: str = "") -> None:
@@ -16,3 +19,9 @@ def record(session: Session, who: str, action: str, target: str, detail: str = "
 def newest(session: Session, most: int = 200) -> list[AdminAct]:
     """The latest acts, newest first."""
     return list(session.scalars(select(AdminAct).order_by(AdminAct.id.desc()).limit(most)))
+
+
+def expire(session: Session, now: dt.datetime) -> int:
+    """Forget what is older than `KEPT_DAYS`; how many acts."""
+    old = delete(AdminAct).where(AdminAct.at < now - dt.timedelta(days=KEPT_DAYS))
+    return session.connection().execute(old).rowcount

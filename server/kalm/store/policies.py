@@ -57,6 +57,14 @@ def latest(session: Session) -> Version | None:
     return None if row is None else _version(row)
 
 
+def newest(session: Session, below: int | None = None) -> tuple[int, Any] | None:
+    """Number and document of the newest version, as they lie there: one of another release may be no policy to this
+    one. With ``below``, the newest of those with a lower number."""
+    asked = select(Policy.version, Policy.document).order_by(Policy.version.desc()).limit(1)
+    row = session.execute(asked if below is None else asked.where(Policy.version < below)).first()
+    return None if row is None else (row.version, row.document)
+
+
 def version(session: Session, number: int) -> Version:
     """One version. Raises `NoSuchVersionError`."""
     row = session.get(Policy, number)

@@ -32,7 +32,7 @@ export function createLinter({ question, answered, state, headers, pause: usual 
     const slow = setTimeout(() => state("slow"), SLOW);
     const limit = setTimeout(() => mine.abort(), LIMIT);
     try {
-      const response = await fetch("/v1/lint", {
+      const response = await fetch(new URL("../../v1/lint", import.meta.url), {
         method: "POST",
         headers: { "Content-Type": "application/json", ...headers() },
         body: JSON.stringify(body),
