@@ -141,6 +141,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect an extension
+         * @description A code from /console/me, eight characters, good for ten minutes and once, buys a token for that person.
+         */
+        post: operations["pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platforms": {
         parameters: {
             query?: never;
@@ -270,6 +290,32 @@ export interface components {
              * @description accounts that are ours
              */
             handles: string[];
+            /** Accounts */
+            accounts: components["schemas"]["OwnAccount"][];
+            /**
+             * Locked
+             * @description ids of rules that a person cannot switch off for themselves
+             */
+            locked: string[];
+            /** @description one line above the composer, while a mode holds */
+            line: components["schemas"]["TextsOut"] | null;
+            /**
+             * Contact
+             * @description whom to ask
+             */
+            contact: string | null;
+            /** Guideline */
+            guideline: string | null;
+            /**
+             * Anatomy
+             * @description whether the meter of understanding, facts and next step is shown
+             */
+            anatomy: boolean;
+            /**
+             * Ask
+             * @description whether a colleague can be asked about a draft, at /console/questions/new
+             */
+            ask: boolean;
             /**
              * Interruption Budget
              * @description how often in one draft a client may ask for attention by itself
@@ -545,6 +591,43 @@ export interface components {
             reason: boolean;
         };
         /**
+         * OwnAccount
+         * @description An account of the organisation's own.
+         */
+        OwnAccount: {
+            /** Handle */
+            handle: string;
+            /** Platform */
+            platform: string;
+            /**
+             * Account
+             * @enum {string}
+             */
+            account: "brand" | "personal" | "ambassador";
+        };
+        /**
+         * PairAnswer
+         * @description What the extension is to send with every call from now on.
+         */
+        PairAnswer: {
+            /**
+             * Token
+             * @description told once; Kalm keeps its hash
+             */
+            token: string;
+        };
+        /**
+         * PairRequest
+         * @description The code as somebody typed it.
+         */
+        PairRequest: {
+            /**
+             * Code
+             * @description capitals or not, with or without the hyphen
+             */
+            code: string;
+        };
+        /**
          * ParentIn
          * @description The message that is answered.
          */
@@ -620,9 +703,9 @@ export interface components {
             policy: components["schemas"]["PolicyOut"] | null;
             /**
              * Store
-             * @constant
+             * @enum {string}
              */
-            store: "off";
+            store: "off" | "ok" | "unavailable";
             /**
              * Reader
              * @enum {string}
@@ -790,7 +873,7 @@ export interface components {
         /** @description What went wrong (RFC 9457). Nothing that was sent is repeated in it. */
         Problem: {
             /** @enum {string} */
-            type: "urn:kalm:problem:bad-request" | "urn:kalm:problem:malformed-body" | "urn:kalm:problem:token-required" | "urn:kalm:problem:not-found" | "urn:kalm:problem:method-not-allowed" | "urn:kalm:problem:timeout" | "urn:kalm:problem:body-too-large" | "urn:kalm:problem:wrong-host" | "urn:kalm:problem:invalid-field" | "urn:kalm:problem:internal" | "urn:kalm:problem:not-ready";
+            type: "urn:kalm:problem:bad-request" | "urn:kalm:problem:malformed-body" | "urn:kalm:problem:token-required" | "urn:kalm:problem:sign-in-required" | "urn:kalm:problem:forbidden" | "urn:kalm:problem:wrong-code" | "urn:kalm:problem:foreign-form" | "urn:kalm:problem:not-found" | "urn:kalm:problem:method-not-allowed" | "urn:kalm:problem:timeout" | "urn:kalm:problem:body-too-large" | "urn:kalm:problem:wrong-host" | "urn:kalm:problem:invalid-field" | "urn:kalm:problem:internal" | "urn:kalm:problem:not-ready" | "urn:kalm:problem:store-unavailable" | "urn:kalm:problem:too-many-requests";
             title: string;
             status: number;
             detail: string;
@@ -1088,6 +1171,93 @@ export interface operations {
             };
             /** @description A field is missing or has a wrong value */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
