@@ -1,5 +1,5 @@
 // A real `kalm serve` on a free port, for the time of the tests.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,11 +7,15 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+const KALM = ["-c", "from kalm.cli import main; main()"];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const PYTHON = join(ROOT, ".venv/bin/python");
 const START_LIMIT = 120_000;
 
 export interface Server {
   url: string;
+  /** Its data folder; null where the server is not ours. */
+  data: string | null;
   stop(): Promise<void>;
 }
 
@@ -24,25 +28,29 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** This process's surroundings without the tests' own settings, and with this tree's code. */
+function surroundings(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_") || name === "KALM_CACHE_DIR");
+  return { ...Object.fromEntries(kept), PYTHONPATH: join(ROOT, "server") };
+}
+
 /**
  * Starts a server with `more` settings. `KALM_URL` names one that runs already, so that one can try tests without
  * starting another each time.
  */
 export async function startServer(more: Record<string, string> = {}): Promise<Server> {
-  if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, stop: async () => {} };
+  if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, data: null, stop: async () => {} };
   const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
-  const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
-  const server = spawn(join(ROOT, ".venv/bin/python"), ["-c", "from kalm.cli import main; main()", "serve"], {
+  const data = join(folder, "data");
+  const server = spawn(PYTHON, [...KALM, "serve"], {
     env: {
-      ...settings,
-      PYTHONPATH: join(ROOT, "server"),
+      ...surroundings(),
       KALM_PORT: String(at),
       KALM_WORKERS: "1",
       KALM_READER: "off", // what rules say is the same on every machine
       KALM_GRAMMAR: "off",
-      KALM_DATA_DIR: join(folder, "data"),
-      ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
+      KALM_DATA_DIR: data,
       ...more,
     },
     stdio: ["ignore", "ignore", "pipe"],
@@ -60,6 +68,7 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   }
   return {
     url,
+    data,
     async stop() {
       server.kill("SIGTERM");
       await ended;
@@ -67,3 +76,33 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
     },
   };
 }
+
+/** A server that asks a real LanguageTool; null where none is installed (`kalm grammar install`). */
+export async function startGrammarServer(): Promise<Server | null> {
+  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
+  return /^installed: \//m.test(status.toString()) ? startServer({ KALM_GRAMMAR: "auto" }) : null;
+}
+
+/** Until its LanguageTool is warm, which takes half a minute of a processor. */
+export async function warm(url: string): Promise<void> {
+  for (const end = Date.now() + START_LIMIT; ; await sleep(200)) {
+    const { grammar } = (await (await fetch(`${url}/readyz`)).json()) as { grammar: string };
+    if (grammar === "ready") return;
+    if (Date.now() > end) throw new Error(`LanguageTool is not warm but ${grammar}`);
+  }
+}
+
+const CODE = `
+import datetime, sys
+from pathlib import Path
+from kalm.store import Store, codes, people
+from kalm.store.base import own_file
+with Store(own_file(Path(sys.argv[1]))).session() as session:
+    now = datetime.datetime.now(datetime.UTC)
+    person = people.by_email(session, "sanne@kalm.example") or people.add(
+        session, name="Sanne", email="sanne@kalm.example", role="staff", today=now.date())
+    print(codes.pair(session, now, person.id))
+`;
+
+/** A code of a person on a server with this data folder, as their own page shows it. */
+export const pairingCode = (data: string): string => execFileSync(PYTHON, ["-c", CODE, data], { env: surroundings() }).toString().trim();

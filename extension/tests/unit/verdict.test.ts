@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isHot, keep, movesOffline, verdictOf } from "../../src/content/verdict";
+import { isHot, keep, movesOffline, sentenceOf, verdictOf } from "../../src/content/verdict";
 import type { Finding, LintAnswer } from "../../src/shared/types";
 
 const finding = (rule: string, severity: Finding["severity"], start: number | null, end: number | null, category: Finding["category"] = "condescension"): Finding => ({
@@ -43,4 +43,14 @@ test("a reply that moves somebody offline is noticed in both languages, but not 
     assert.equal(movesOffline(text, null), true, text);
   assert.equal(movesOffline("Stuur ons een berichtje.", "dm"), false);
   assert.equal(movesOffline("We lossen het hier op.", null), false);
+});
+
+test("with \"not right here\" goes the sentence that a finding is about, and never more than 2,000 characters", () => {
+  const text = "Dag Sanne. U had beter moeten lezen! Groet.";
+  const at = text.indexOf("had");
+  assert.equal(sentenceOf(text, { start: at, end: at + 3 }), "U had beter moeten lezen!");
+  assert.equal(sentenceOf(text, { start: 4, end: at }), "Dag Sanne. U had beter moeten lezen!");
+  assert.equal(sentenceOf(text, { start: null, end: null }), text);
+  assert.equal(sentenceOf("a".repeat(3000), { start: 5, end: 6 }).length, 2000);
+  assert.equal(sentenceOf(`a${"👍".repeat(1500)}`, { start: null, end: null }), `a${"👍".repeat(999)}`, "no half of a character");
 });
