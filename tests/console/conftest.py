@@ -1,7 +1,7 @@
 """Houses for the tests."""
 
+import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,10 +21,10 @@ from .house import Browser, House
 MakeHouse = Callable[..., House]
 
 
-@cache
-def rules() -> Linter:
-    """The shipped rules, read when a test wants them."""
-    return Linter.load(cache=None)
+@pytest.fixture(scope="session")
+def linter() -> Linter:
+    """The shipped rules."""
+    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +38,11 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_house(tmp_path: Path, empty_database: Path) -> Iterator[MakeHouse]:
+def make_house(tmp_path: Path, empty_database: Path, linter: Linter) -> Iterator[MakeHouse]:
     """Make a house from KALM_… variables."""
     stores: list[Store] = []
 
-    def make(linter: Linter | None = None, **environ: str) -> House:
+    def make(**environ: str) -> House:
         file = tmp_path / "kalm.db"
         if not file.exists():
             file.write_bytes(empty_database.read_bytes())
