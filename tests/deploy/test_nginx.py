@@ -63,7 +63,12 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
 
 
 def test_a_draft_is_read_through_it_and_over_tls_only(behind: Behind) -> None:
-    body = orjson.dumps({"text": "Zoals wij u al uitlegden, is dit uw eigen schuld."})
+    body = orjson.dumps(
+        {
+            "language": "nl",
+            "text": "Zoals wij u eerder al uitlegden duurt het zes weken. U had de brief beter moeten lezen.",
+        }
+    )
     status, headers, answer = behind.ask("POST", "/v1/lint", body)
     assert (status, bool(orjson.loads(answer)["findings"])) == (200, True)
     assert headers["strict-transport-security"] == "max-age=31536000"

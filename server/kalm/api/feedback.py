@@ -66,8 +66,9 @@ class EventIn(_Asked):
     rule: RuleId
     policy_version: Version
     event: Literal["shown", "applied", "ignored", "held", "overridden"] = Field(
-        description="shown: it was underlined or listed, once for a draft; applied: a better wording was taken; "
-        "ignored: passed over at send; held: a post was held; overridden: it went all the same"
+        description="shown: it was underlined or listed, once for a draft; "
+        "applied: a better wording was taken; ignored: passed over at send; "
+        "held: a post was held; overridden: it went all the same"
     )
     count: int = Field(default=1, ge=1, le=MOST_AT_ONCE)
 
