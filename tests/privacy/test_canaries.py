@@ -253,8 +253,6 @@ def signing_in(visit: Visit) -> None:
 def pages(visit: Visit) -> None:
     for path in (
         "/",
-        "/console/overview",
-        "/console/rules",
         "/console/",
         "/console/rules",
         "/console/trends",
