@@ -109,6 +109,12 @@ TABLE: dict[str, set[str]] = {
 }
 """Method and address → who gets past the door when Kalm is not open."""
 
+
+def _somewhere(address: str) -> str:
+    """An address of that form."""
+    return re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", address))
+
+
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -122,11 +128,6 @@ def faces(app: Flask) -> dict[str, Rule]:
 
 
 EVERY_FACE = sorted(faces(create_app(read({"HOME": "/nowhere"}), InForce(None))))
-
-
-def filled(address: str) -> str:
-    """An address with something in its gaps."""
-    return re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", address))
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_every_face_lets_in_whom_the_table_names_and_nobody_else(closed: House) 
         client, headers = _caller(closed, caller)
         for face in EVERY_FACE:
             method, address = face.split(" ")
-            address = filled(address)
+            address = _somewhere(address)
             sent = headers if method in CHANGES else {k: v for k, v in headers.items() if k != "X-CSRF-Token"}
             status = client.open(address, method=method, headers=sent).status_code
             if (status == 299) is not (caller in TABLE[face]) or status not in (299, 401, 403):
@@ -173,7 +174,7 @@ def test_no_form_of_the_console_works_without_its_proof(closed: House) -> None:
     for face, rule in faces(closed.app).items():
         method, address = face.split(" ")
         if method in CHANGES and access[rule.endpoint.rpartition(".")[0]] is Access.SIGNED_IN:
-            answer = client.open(filled(address), method=method, headers=headers)
+            answer = client.open(_somewhere(address), method=method, headers=headers)
             assert answer.status_code == 403, face
             assert answer.json["type"] == "urn:kalm:problem:foreign-form", face  # type: ignore[index]
             tried += 1
