@@ -29,6 +29,8 @@ SIGNED_IN = set(Role)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 OWNERS = set(Role.OWNER.and_above)
 STAFF = set(Role.STAFF.and_above)
+DECIDES = set(Role.MANAGER.and_above)
+SEES_ALL = DECIDES | {Role.OBSERVER}
 
 TABLE: dict[str, set[str]] = {
     "GET /": ALL,
@@ -106,6 +108,19 @@ TABLE: dict[str, set[str]] = {
     "GET /console/privacy.txt": SIGNED_IN,
     "GET /console/privacy.md": SIGNED_IN,
     "POST /console/privacy/erase-counts": set(Role.MANAGER.and_above),
+    "GET /console/": SIGNED_IN,
+    "GET /console/rules": SIGNED_IN,
+    "GET /console/rules/<rule_id>": SIGNED_IN,
+    "GET /console/versions": SEES_ALL,
+    "GET /console/versions/diff": SEES_ALL,
+    "GET /console/versions/<name>.yml": SEES_ALL,
+    "POST /console/versions/publish": DECIDES,
+    "POST /console/versions/discard": DECIDES,
+    "GET /console/versions/<int:number>/rollback": DECIDES,
+    "POST /console/versions/<int:number>/rollback": DECIDES,
+    "GET /console/versions/import": DECIDES,
+    "POST /console/versions/import": DECIDES,
+    "GET /console/log": {Role.ADMINISTRATOR, Role.OBSERVER},
 }
 """Method and address → who gets past the door when Kalm is not open."""
 
