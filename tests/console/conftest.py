@@ -1,7 +1,7 @@
 """Houses for the tests."""
 
+import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from flask import Flask
 from kalm.api import create_app
 from kalm.api.auth import Role
 from kalm.config import read
+from kalm.inforce import InForce
 from kalm.linting import Linter
 from kalm.store import Store
 from kalm.store.migrate import upgrade
@@ -20,10 +21,10 @@ from .house import Browser, House
 MakeHouse = Callable[..., House]
 
 
-@cache
-def rules() -> Linter:
-    """The shipped rules, read when a test wants them."""
-    return Linter.load(cache=None)
+@pytest.fixture(scope="session")
+def linter() -> Linter:
+    """The shipped rules."""
+    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
 @pytest.fixture(scope="session")
@@ -37,17 +38,17 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_house(tmp_path: Path, empty_database: Path) -> Iterator[MakeHouse]:
+def make_house(tmp_path: Path, empty_database: Path, linter: Linter) -> Iterator[MakeHouse]:
     """Make a house from KALM_… variables."""
     stores: list[Store] = []
 
-    def make(linter: Callable[[], Linter | None] = lambda: None, **environ: str) -> House:
+    def make(linter: Linter | None = None, **environ: str) -> House:
         file = tmp_path / "kalm.db"
         if not file.exists():
             file.write_bytes(empty_database.read_bytes())
         store = Store(f"sqlite:///{file}")
         stores.append(store)
-        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), linter, store=store)
+        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), InForce(linter, store))
         return House(app, store)
 
     yield make

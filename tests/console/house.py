@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from kalm.api import passwords
 from kalm.api.auth import Role, now
+from kalm.api.state import EXTENSION
 from kalm.store import Store, people, sessions
 from kalm.store.tables import Person
 
@@ -79,6 +80,10 @@ class House:
                 password_hash=kept(password) if password else None,
                 today=now().date(),
             )
+
+    def hear(self) -> None:
+        """Take over what changed in the store, as a worker's watcher does every half second."""
+        self.app.extensions[EXTENSION].inforce.refresh()
 
     def browser(self, person: Person | None = None) -> Browser:
         """A browser, signed in as ``person``."""

@@ -128,6 +128,8 @@ def test_the_file_of_tokens_works_beside_the_store(make_house: MakeHouse, tmp_pa
     house = make_house(KALM_TOKENS_FILE=str(file))
     with house.store.session() as session:
         ours = tokens.make(session, "x", now().date(), team="webcare")
+        revision.touch(session)
+    house.hear()
     for token in ("from-the-file", ours):
         headers = {"Authorization": f"Bearer {token}"}
         assert house.app.test_client().get("/v1/platforms", headers=headers).status_code == 200

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from kalm.api.auth import Role, now
-from kalm.store import people, sessions, tokens
+from kalm.store import people, revision, sessions, tokens
 
 from .conftest import MakeHouse
 from .house import Browser, House
@@ -60,6 +60,8 @@ def test_closing_access_ends_sessions_and_tokens_at_once(make_house: MakeHouse) 
     browser = house.browser(sanne)
     with house.store.session() as session:
         token = {"Authorization": f"Bearer {tokens.make(session, 'x', now().date(), person=sanne.id)}"}
+        revision.touch(session)
+    house.hear()
     assert browser.see("/console/me").status_code == 200
     assert house.app.test_client().get("/v1/platforms", headers=token).status_code == 200
     assert office.send(f"/console/people/{sanne.id}/disable").status_code == 303

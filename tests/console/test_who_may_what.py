@@ -15,7 +15,8 @@ from kalm.api.app import BLUEPRINTS
 from kalm.api.auth import Role, csrf_of, mark_of, now
 from kalm.api.state import Access
 from kalm.config import read
-from kalm.store import people, sessions, tokens
+from kalm.inforce import InForce
+from kalm.store import people, revision, sessions, tokens
 
 from .conftest import MakeHouse
 from .house import House
@@ -28,6 +29,8 @@ SIGNED_IN = set(Role)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 MANAGES = {Role.MANAGER, Role.ADMINISTRATOR}
 SEES_ALL = MANAGES | {Role.OBSERVER}
+OWNERS = set(Role.OWNER.and_above)
+STAFF = set(Role.STAFF.and_above)
 
 TABLE: dict[str, set[str]] = {
     "GET /": ALL,
@@ -107,6 +110,27 @@ TABLE: dict[str, set[str]] = {
     "POST /console/modes/end": MANAGES,
     "GET /console/dry-run": SEES_ALL,
     "POST /console/dry-run/run": SEES_ALL,
+    "POST /v1/feedback": LINT,
+    "POST /v1/events": LINT,
+    "POST /v1/questions": LINT,
+    "POST /v1/questions/<name>/read": ALL,
+    "GET /q/<name>": ALL,
+    "GET /console/disputes": OWNERS | {Role.OBSERVER},
+    "POST /console/disputes/<int:number>": OWNERS,
+    "GET /console/trends": OWNERS | {Role.OBSERVER},
+    "GET /console/digest.txt": OWNERS | {Role.OBSERVER},
+    "GET /console/proposals": SIGNED_IN,
+    "GET /console/proposals/new": STAFF,
+    "POST /console/proposals/new": STAFF,
+    "GET /console/proposals/<int:number>": SIGNED_IN,
+    "POST /console/proposals/<int:number>/vote": STAFF,
+    "POST /console/proposals/<int:number>/comment": STAFF,
+    "POST /console/proposals/<int:number>/decide": OWNERS,
+    "GET /console/questions/new": STAFF,
+    "GET /console/privacy": SIGNED_IN,
+    "GET /console/privacy.txt": SIGNED_IN,
+    "GET /console/privacy.md": SIGNED_IN,
+    "POST /console/privacy/erase-counts": set(Role.MANAGER.and_above),
 }
 """Method and address → who gets past the door when Kalm is not open."""
 
@@ -122,7 +146,7 @@ def faces(app: Flask) -> dict[str, Rule]:
     }
 
 
-EVERY_FACE = sorted(faces(create_app(read({"HOME": "/nowhere"}), lambda: None)))
+EVERY_FACE = sorted(faces(create_app(read({"HOME": "/nowhere"}), InForce(None))))
 
 
 @pytest.fixture
@@ -146,7 +170,7 @@ def test_every_face_lets_in_whom_the_table_names_and_nobody_else(closed: House) 
         client, headers = _caller(closed, caller)
         for face in EVERY_FACE:
             method, address = face.split(" ")
-            address = re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "0", address))
+            address = re.sub(r"<[^>]+>", "x", re.sub(r"<int:[^>]+>", "1", address))
             sent = headers if method in CHANGES else {k: v for k, v in headers.items() if k != "X-CSRF-Token"}
             status = client.open(address, method=method, headers=sent).status_code
             if (status == 299) is not (caller in TABLE[face]) or status not in (299, 401, 403):
@@ -183,7 +207,7 @@ def test_an_app_with_a_view_that_does_not_say_who_may_call_it_is_not_made(monkey
     bare.add_url_rule("/console/bare", "index", lambda: "")
     monkeypatch.setattr(module, "BLUEPRINTS", (*BLUEPRINTS, (bare, Access.SIGNED_IN)))
     with pytest.raises(RuntimeError, match=r"console_bare\.index .*@needs or @anyone"):
-        create_app(read({"HOME": "/nowhere"}), lambda: None)
+        create_app(read({"HOME": "/nowhere"}), InForce(None))
 
 
 def test_on_loopback_without_tokens_the_interface_is_open_and_the_console_is_not(make_house: MakeHouse) -> None:
@@ -211,9 +235,11 @@ def _caller(house: House, caller: str) -> tuple[FlaskClient, dict[str, str]]:
         if caller.startswith("token"):
             scope = caller.rpartition(" ")[2]
             headers["Authorization"] = f"Bearer {tokens.make(session, caller, now().date(), scopes=[scope])}"
+            revision.touch(session)
         elif caller != "nobody":
             email = f"{uuid.uuid4().hex}@huis.example"
             person = people.add(session, name=caller, email=email, role=caller, today=now().date())
             key = sessions.start(session, person.id, now())
+    house.hear()
     client.set_cookie("kalm", key)
     return client, {**headers, "X-CSRF-Token": csrf_of(key)}

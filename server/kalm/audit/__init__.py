@@ -1,6 +1,6 @@
 """What policies would have said of past posts: counts, and never a text unless somebody asks to see some."""
 
-from kalm.audit.checks import Case, Check, CheckSource, Job
+from kalm.audit.checks import Case, Check, CheckSource, Job, check_of
 from kalm.audit.columns import UnreadableError
 from kalm.audit.in_memory import Result, stream
 from kalm.audit.readers import UPLOAD_LIMIT, Posts, posts_at
@@ -20,6 +20,7 @@ __all__ = [
     "UnreadableError",
     "audit",
     "cases_of",
+    "check_of",
     "over_cores",
     "posts_at",
     "stream",

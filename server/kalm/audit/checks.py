@@ -1,10 +1,9 @@
 """What reads the posts: a check for each policy, loaded where it is needed."""
 
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -15,7 +14,8 @@ from kalm.audit.tally import Tally
 from kalm.core import Draft, LintReport
 from kalm.inforce import with_policy
 from kalm.linting import Linter
-from kalm.policy import PolicyBook, PolicyDocument, Scope, read_document, write_document
+from kalm.policy import PolicyBook, PolicyDocument, Scope
+from kalm.policy.files import parse
 from kalm.records import RecordError
 from kalm.rules.folder import shipped_rules
 
@@ -23,7 +23,8 @@ Check = Callable[[Draft], LintReport]
 """Reads one draft under one policy."""
 
 BUILT_IN_CHECK = "kalm.audit.checks:built_in"
-DOCUMENT_CHECK = "kalm.audit.checks:by_document"
+POLICY_CHECK = "kalm.audit.checks:of_policy"
+"""Factories of a `CheckSource`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CheckSource:
     factory: str = BUILT_IN_CHECK
     """``module:function`` that makes a `Check` from this."""
     policy: bytes = field(default=b"", repr=False)
-    """Content of the policy's file, for factories that read one."""
+    """Content of the policy's file, for `POLICY_CHECK`."""
     strictness: str | None = None
     """None: the policy's."""
     rules: tuple[str, ...] = ()
@@ -63,29 +64,31 @@ def built_in(source: CheckSource) -> Check:
     return partial(linter.check, strictness=source.strictness)
 
 
-def by_document(source: CheckSource) -> Check:
-    """The check of a policy's document, which ``source.policy`` holds as JSON. Each post is read by the policy of its
-    own account, place and platform; of a team only where all posts are one's own, which a file does not say."""
-    book = PolicyBook(read_document(json.loads(source.policy)), 0)
-    linter = with_policy(_shipped(source.rules, source.cache, source.reader), book)
+def of_policy(source: CheckSource) -> Check:
+    """The check of the policy whose file is in ``source.policy``. Raises `RuleError`."""
+    document = parse(source.policy.decode(), Path(source.name))
+    return check_of(_shipped(source.rules, source.cache, source.reader), document)
+
+
+def check_of(base: Linter, document: PolicyDocument) -> Check:
+    """Reads by a policy, each post as its account, place and platform ask, for a writer of no team. Modes are left
+    out: they hold for some days, and say nothing about all the others. ``base`` reads by the built-in policy; what
+    does not depend on a policy is shared with it, the reader too. Raises `RuleError` for own rules that are broken.
+    """
+    book = PolicyBook(document.model_copy(update={"modes": []}), 0)
+    linter = with_policy(base, book)
 
     def check(draft: Draft) -> LintReport:
-        context = draft.context
-        policy = book.resolve(Scope(None, context.account, context.place, context.platform))
-        return linter.check(draft, policy=policy, strictness=source.strictness)
+        around = draft.context
+        scope = Scope(account=around.account, place=around.place, platform=around.platform)
+        return linter.check(draft, policy=book.resolve(scope))
 
     return check
 
 
-def document_source(name: str, document: PolicyDocument, like: CheckSource) -> CheckSource:
-    """A source for ``document``, with the rule folders, reader and cache of ``like``."""
-    content = json.dumps(write_document(document), ensure_ascii=False).encode()
-    return replace(like, name=name, factory=DOCUMENT_CHECK, policy=content, strictness=None)
-
-
 @lru_cache(maxsize=1)
 def _shipped(rules: tuple[str, ...], cache_dir: str | None, reader: str) -> Linter:
-    """One linter for every strictness of the built-in policy."""
+    """One linter below all checks."""
     folders = tuple(map(Path, rules))
     return Linter.load(folders, cache=Path(cache_dir) if cache_dir else None, reader=reader)
 

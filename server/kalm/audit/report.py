@@ -6,7 +6,7 @@ from typing import Any
 from kalm.audit.checks import Case
 from kalm.audit.tally import Tally
 from kalm.core import SEVERITIES
-from kalm.evaluation.intervals import wilson
+from kalm.intervals import wilson
 
 MOST_RULES = 30
 """Rules that the text lists, those in most posts first; the JSON has all."""

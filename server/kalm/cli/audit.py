@@ -24,17 +24,21 @@ from kalm.audit import (
     posts_at,
 )
 from kalm.audit.checkpoint import Checkpoint, CheckpointError
-from kalm.audit.checks import document_source
+from kalm.audit.checks import POLICY_CHECK
 from kalm.audit.columns import NAMES
 from kalm.audit.report import as_document, as_lines, as_text
 from kalm.audit.run import Spread
 from kalm.audit.tally import MOST_PROBLEMS
 from kalm.cli.common import InputError, read_settings
-from kalm.cli.policy import document_of
+from kalm.cli.policy import document_of, opened_store, read_policy
 from kalm.config import STRICTNESSES, Settings
 from kalm.core import SEVERITIES, rank
+from kalm.policy import PolicyDocument
+from kalm.policy.files import written
 from kalm.rules.errors import RuleError
+from kalm.store import policies
 
+PUBLISHED, BUILT_IN = "published", "built-in"
 FORMATS = ("text", "json", "jsonl")
 MOST_CASES = 1_000
 STOPPED = 130
@@ -60,7 +64,7 @@ class _ColumnType(click.ParamType[tuple[str, str]]):
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path), help="Default: standard output.")
-@click.option("--policy", metavar="POLICY", default="built-in", show_default=True, help="The policy that is tried.")
+@click.option("--policy", metavar="POLICY", default=PUBLISHED, show_default=True, help="The policy that is tried.")
 @click.option("--against", metavar="POLICY", help="A second policy: shows what the first finds more, and less.")
 @click.option(
     "--column",
@@ -104,8 +108,8 @@ def command(
 ) -> None:
     """Count what a policy would have said of the past posts in FILE: CSV, JSON lines or Excel.
 
-    A POLICY is built-in (or built-in:quiet, built-in:balanced, built-in:keen), published, draft, the number of a
-    version, or a policy file.
+    A POLICY is published (the one in force), draft, the number of a version, a policy file, built-in, or built-in
+    with a strictness: built-in:keen.
     The first row of a table names its columns. The output holds counts; drafts only with --cases.
 
     Exit code 0: done. 1: only with --fail-on. 2: wrong use or input, or rows that could not be read.
@@ -141,19 +145,29 @@ def command(
 def source_of(given: str, settings: Settings) -> CheckSource:
     """The check of the policy that an option names. Raises `InputError`."""
     name, _, strictness = given.partition(":")
-    built_in = CheckSource(
+    source = CheckSource(
         name=given,
         strictness=strictness or settings.strictness,
         rules=tuple(str(folder.absolute()) for folder in settings.rules),
         reader=settings.reader,
         cache=str(settings.cache_dir),
     )
-    if name == "built-in" and (not strictness or strictness in STRICTNESSES):
-        return built_in
-    if given not in ("published", "draft") and not given.isdecimal() and not Path(given).is_file():
-        known = ", ".join(["built-in", *(f"built-in:{each}" for each in STRICTNESSES), "published", "draft"])
-        raise InputError(f"{given}: there is no such policy; one of {known}, a version or a file")
-    return document_source(given, document_of(settings, None if given == "published" else given), built_in)
+    if name == BUILT_IN:
+        if strictness and strictness not in STRICTNESSES:
+            raise InputError(f"{given}: the strictness is one of {', '.join(STRICTNESSES)}")
+        return source
+    if Path(given).is_file():
+        document: PolicyDocument | None = read_policy(Path(given))
+    else:
+        with opened_store(settings) as session:
+            if given == PUBLISHED:
+                latest = policies.latest(session)
+                document = latest.document if latest else None
+            else:
+                document = document_of(session, given)
+    if document is None:  # nothing was published: the built-in policy is in force
+        return source
+    return replace(source, factory=POLICY_CHECK, policy=written(document).encode(), strictness=None)
 
 
 def _run(

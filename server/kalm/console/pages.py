@@ -21,7 +21,7 @@ from kalm.console.assets import ASSETS
 from kalm.console.texts import LANGUAGES
 
 NAVIGATION: Final = (
-    ("work", ("overview", "rules", "disputes", "proposals", "questions", "digest")),
+    ("work", ("overview", "rules", "disputes", "proposals", "questions", "trends")),
     ("policy", ("policy", "words", "accounts", "modes", "versions", "dry_run")),
     ("house", ("people", "log", "privacy")),
 )
