@@ -27,13 +27,15 @@ METRICS = {"token for metrics", Role.ADMINISTRATOR, Role.OBSERVER}
 ALL = set(CALLERS)
 SIGNED_IN = set(Role)
 ADMINISTRATOR = {Role.ADMINISTRATOR}
+MANAGES = {Role.MANAGER, Role.ADMINISTRATOR}
+SEES_ALL = MANAGES | {Role.OBSERVER}
 OWNERS = set(Role.OWNER.and_above)
 STAFF = set(Role.STAFF.and_above)
-DECIDES = set(Role.MANAGER.and_above)
-SEES_ALL = DECIDES | {Role.OBSERVER}
 
 TABLE: dict[str, set[str]] = {
     "GET /": ALL,
+    "POST /share": ALL,
+    "GET /manifest.webmanifest": ALL,
     "GET /static/<digest>/<name>": ALL,
     "GET /healthz": ALL,
     "GET /readyz": ALL,
@@ -87,6 +89,27 @@ TABLE: dict[str, set[str]] = {
     "POST /console/people/<person_id>/remove": ADMINISTRATOR,
     "POST /console/people/tokens": ADMINISTRATOR,
     "POST /console/people/tokens/<token>/revoke": ADMINISTRATOR,
+    "GET /console/policy": SEES_ALL,
+    "GET /console/policy/selectors.json": SEES_ALL,
+    "GET /console/policy/teams/<int:index>": SEES_ALL,
+    "GET /console/policy/scopes/<int:index>": SEES_ALL,
+    "POST /console/policy/try": SEES_ALL,
+    "POST /console/policy": MANAGES,
+    "POST /console/policy/teams": MANAGES,
+    "POST /console/policy/teams/<int:index>": MANAGES,
+    "POST /console/policy/teams/<int:index>/remove": MANAGES,
+    "POST /console/policy/scopes": MANAGES,
+    "POST /console/policy/scopes/<int:index>": MANAGES,
+    "POST /console/policy/scopes/<int:index>/remove": MANAGES,
+    "GET /console/words": SEES_ALL,
+    "POST /console/words": MANAGES,
+    "GET /console/accounts": SEES_ALL,
+    "POST /console/accounts": MANAGES,
+    "GET /console/modes": SEES_ALL,
+    "POST /console/modes": MANAGES,
+    "POST /console/modes/end": MANAGES,
+    "GET /console/dry-run": SEES_ALL,
+    "POST /console/dry-run/run": SEES_ALL,
     "POST /v1/feedback": LINT,
     "POST /v1/events": LINT,
     "POST /v1/questions": LINT,
@@ -114,12 +137,12 @@ TABLE: dict[str, set[str]] = {
     "GET /console/versions": SEES_ALL,
     "GET /console/versions/diff": SEES_ALL,
     "GET /console/versions/<name>.yml": SEES_ALL,
-    "POST /console/versions/publish": DECIDES,
-    "POST /console/versions/discard": DECIDES,
-    "GET /console/versions/<int:number>/rollback": DECIDES,
-    "POST /console/versions/<int:number>/rollback": DECIDES,
-    "GET /console/versions/import": DECIDES,
-    "POST /console/versions/import": DECIDES,
+    "POST /console/versions/publish": MANAGES,
+    "POST /console/versions/discard": MANAGES,
+    "GET /console/versions/<int:number>/rollback": MANAGES,
+    "POST /console/versions/<int:number>/rollback": MANAGES,
+    "GET /console/versions/import": MANAGES,
+    "POST /console/versions/import": MANAGES,
     "GET /console/log": {Role.ADMINISTRATOR, Role.OBSERVER},
 }
 """Method and address → who gets past the door when Kalm is not open."""
