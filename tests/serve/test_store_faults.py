@@ -3,6 +3,8 @@
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +24,7 @@ from kalm.store.revision import touch
 from kalm.store.tables import Policy, Revision
 from tests.store.postgres import Postgres
 
-from .running import SLOW_MACHINE, Running, running, wait_until
+from .running import SERVER, SLOW_MACHINE, Running, running, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -295,22 +297,27 @@ def test_a_policy_of_a_newer_release_leaves_the_one_before_in_force_and_says_so(
         assert RULE not in rules_found(server)
 
 
-def test_a_worker_killed_in_a_publication_leaves_the_version_whole_or_absent(
-    tmp_path: Path, database: Database
-) -> None:
-    """The server side of it is `policies.publish` in one transaction; here the process that publishes is killed."""
+KILLED = """
+import os, signal, sys
+from kalm.policy import read_document
+from kalm.store import Store, policies
+with Store(sys.argv[1]).session() as session:
+    policies.publish(session, read_document({"kalm": 1, "name": "Half"}), "", "test")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_killed_in_a_publication_leaves_the_version_whole_or_absent(database: Database) -> None:
     database.publish()
-    with database.store() as store:
-        session_of = store.session()
-        session = session_of.__enter__()
-        policies.publish(session, read_document({"kalm": 1, "name": "Half", "pack": [OWN]}), "", "t")
-        session.connection().detach()
-        session.invalidate()  # what a killed process does: the connection is gone, nothing was said
+    environ = os.environ | {"PYTHONPATH": str(SERVER)}
+    killed = subprocess.run([sys.executable, "-c", KILLED, database.url], env=environ, check=False)
+    assert killed.returncode == -signal.SIGKILL
     with database.store() as store, store.reading() as reading:
         found = policies.latest(reading)
         assert found is not None
         assert found.number == 1
         assert reading.get_one(Revision, 1).number == 1
+    assert database.publish() == 2
 
 
 @pytest.mark.parametrize("again", ["start", "reload"])
