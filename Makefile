@@ -62,7 +62,8 @@ extension-check: $(EXT) $(DEV) ## the extension's types, its manifest, and wheth
 
 extension-test: extension-check $(RUN) ## all tests of the extension, in Chromium and Firefox against a real server
 	@tools/ensure-browsers
-	@cd extension && node build.mjs --test && node test.mjs unit && KALM_BROWSER=chromium node test.mjs e2e && KALM_BROWSER=firefox node test.mjs e2e
+	@tools/ensure-languagetool
+	@cd extension && node build.mjs --test && node test.mjs unit && node test.mjs e2e
 
 extension-types: $(EXT) $(DEV) ## renew the extension's types of the API
 	@PYTHONPATH=server $(BIN)/python -m tools.openapi >extension/build/openapi.json

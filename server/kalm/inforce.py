@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kalm.core import Context
@@ -17,13 +18,15 @@ from kalm.policy import BUILT_IN, PolicyBook, PolicyDocument, PolicyError, Resol
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.examples import run_examples
 from kalm.rules.own import own_rules
-from kalm.store import Store, StoreUnavailableError, counters, migrate, policies, revision, tokens
+from kalm.store import Store, StoreUnavailableError, counters, erasing, migrate, policies, revision, tokens
 from kalm.store.base import telling
 from kalm.store.counters import Row
 from kalm.store.tokens import TokenOwner
 
 LOOK_SECONDS = 0.5
 """Seconds between two looks at the store, so that a new version is in force within two."""
+ERASE_SECONDS = 300.0
+"""Seconds between two rounds of erasing what is old."""
 FLUSH_SECONDS = 5.0
 """Seconds for which counts may stay in memory."""
 SILENT_SECONDS = 10.0
@@ -153,12 +156,17 @@ class InForce:
             made.problem = made.problem or self.problem
         return made
 
-    def count(self, event: str, rule: str, team: str | None = None, number: int = 1) -> None:
-        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off."""
+    def count(
+        self, event: str, rule: str, team: str | None = None, number: int = 1, version: int | None = None
+    ) -> None:
+        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off.
+        ``version`` is that of the policy under which it spoke, if a client knows better than "the one in force"."""
         book = self.now.book
         if self.store is None or (book is not None and not book.document.counting):
             return
-        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, book.version if book else 0, event)
+        newest = book.version if book else 0
+        known = newest if version is None else min(version, newest)
+        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, known, event)
         if row in self._counts or len(self._counts) < MOST_COUNTS:
             self._counts[row] += number
 
@@ -176,6 +184,12 @@ class InForce:
                     counts[row] += number
             self._counts = counts
 
+    def erase(self) -> None:
+        """Erase from the store what has had its time."""
+        if self.store is not None:
+            with suppress(StoreUnavailableError), self.store.session() as session:
+                erasing.erase(session, dt.datetime.now(dt.UTC))
+
     def watch(self, told: Callable[[str], None]) -> threading.Thread:
         """Keep up to date from now on, in a thread of its own (a greenlet where threads are patched). ``told`` gets
         a line for the log whenever something changed; no line holds a text that anybody wrote."""
@@ -187,6 +201,7 @@ class InForce:
     def _keep_up(self, told: Callable[[str], None]) -> None:
         pause = threading.Event()
         flushed = 0.0
+        erased = -ERASE_SECONDS
         failed = ""
         while not pause.wait(LOOK_SECONDS):
             try:
@@ -195,6 +210,9 @@ class InForce:
                 if flushed >= FLUSH_SECONDS:
                     flushed = 0.0
                     self.flush()
+                if time.monotonic() - erased >= ERASE_SECONDS and self.store_state == "ok":
+                    erased = time.monotonic()
+                    self.erase()
             except Exception as error:  # whatever it is, the next look may be better, and nobody else would look
                 kind = type(error).__name__
                 if kind != failed:

@@ -121,6 +121,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what was done with findings
+         * @description Counters by rule, team, day and version: no person, no text, no time of day. Nothing is kept where the policy says counting: false. Rules that are not known here are dropped.
+         */
+        post: operations["events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a rule is not right here
+         * @description Goes to who looks after the rule. It is about the rule: not who said it nor which team is kept. The text comes along only if the writer ticked the box, and is erased after 30 days.
+         */
+        post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lint": {
         parameters: {
             query?: never;
@@ -141,6 +181,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect an extension
+         * @description A code from /console/me, eight characters, good for ten minutes and once, buys a token for that person.
+         */
+        post: operations["pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platforms": {
         parameters: {
             query?: never;
@@ -155,6 +215,46 @@ export interface paths {
         get: operations["platforms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a question for a colleague
+         * @description The body is ciphertext as the page makes it: a version byte, twelve bytes of nonce, AES-GCM. At most 64 KiB. It is kept for an hour, or until it is read, and nothing about who left it.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions/{name}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a question, once
+         * @description Answers the ciphertext and erases it. 404 once it was read, or after an hour.
+         */
+        post: operations["read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -270,6 +370,32 @@ export interface components {
              * @description accounts that are ours
              */
             handles: string[];
+            /** Accounts */
+            accounts: components["schemas"]["OwnAccount"][];
+            /**
+             * Locked
+             * @description ids of rules that a person cannot switch off for themselves
+             */
+            locked: string[];
+            /** @description one line above the composer, while a mode holds */
+            line: components["schemas"]["TextsOut"] | null;
+            /**
+             * Contact
+             * @description whom to ask
+             */
+            contact: string | null;
+            /** Guideline */
+            guideline: string | null;
+            /**
+             * Anatomy
+             * @description whether the meter of understanding, facts and next step is shown
+             */
+            anatomy: boolean;
+            /**
+             * Ask
+             * @description whether a colleague can be asked about a draft, at /console/questions/new
+             */
+            ask: boolean;
             /**
              * Interruption Budget
              * @description how often in one draft a client may ask for attention by itself
@@ -346,6 +472,46 @@ export interface components {
             text: string;
         };
         /**
+         * EventIn
+         * @description How often something happened to findings of one rule.
+         */
+        EventIn: {
+            /** Rule */
+            rule: string;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Event
+             * @description shown: it was underlined or listed, once for a draft; applied: a better wording was taken; ignored: passed over at send; held: a post was held; overridden: it went all the same
+             * @enum {string}
+             */
+            event: "shown" | "applied" | "ignored" | "held" | "overridden";
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+        };
+        /**
+         * EventsAnswer
+         * @description What was done with them.
+         */
+        EventsAnswer: {
+            /**
+             * Counted
+             * @description events of rules that are known here; the others were dropped
+             */
+            counted: number;
+        };
+        /**
+         * EventsRequest
+         * @description What happened since the last time.
+         */
+        EventsRequest: {
+            /** Events */
+            events: components["schemas"]["EventIn"][];
+        };
+        /**
          * ExampleOut
          * @description A draft that the rule catches, or leaves alone.
          */
@@ -363,6 +529,44 @@ export interface components {
             place: string;
             /** Account */
             account: string;
+        };
+        /**
+         * FeedbackAnswer
+         * @description What was kept.
+         */
+        FeedbackAnswer: {
+            /**
+             * Text Until
+             * @description day on which the text is erased; null without text
+             */
+            text_until: string | null;
+        };
+        /**
+         * FeedbackRequest
+         * @description Something that is not right here.
+         */
+        FeedbackRequest: {
+            /**
+             * Rule
+             * @description id of the rule, as in a finding
+             */
+            rule: string;
+            /**
+             * Policy Version
+             * @description version of the policy under which it spoke
+             */
+            policy_version: number;
+            /**
+             * Reason
+             * @description not-true-here, tone-is-right, quoted, other, or own words
+             */
+            reason: string;
+            /**
+             * Text
+             * @description the sentence, only if the writer ticked the box to send it; kept for 30 days
+             * @default null
+             */
+            text?: string | null;
         };
         /**
          * FindingOut
@@ -545,6 +749,43 @@ export interface components {
             reason: boolean;
         };
         /**
+         * OwnAccount
+         * @description An account of the organisation's own.
+         */
+        OwnAccount: {
+            /** Handle */
+            handle: string;
+            /** Platform */
+            platform: string;
+            /**
+             * Account
+             * @enum {string}
+             */
+            account: "brand" | "personal" | "ambassador";
+        };
+        /**
+         * PairAnswer
+         * @description What the extension is to send with every call from now on.
+         */
+        PairAnswer: {
+            /**
+             * Token
+             * @description told once; Kalm keeps its hash
+             */
+            token: string;
+        };
+        /**
+         * PairRequest
+         * @description The code as somebody typed it.
+         */
+        PairRequest: {
+            /**
+             * Code
+             * @description capitals or not, with or without the hyphen
+             */
+            code: string;
+        };
+        /**
          * ParentIn
          * @description The message that is answered.
          */
@@ -606,6 +847,23 @@ export interface components {
             version: number;
         };
         /**
+         * QuestionAnswer
+         * @description Where the question lies.
+         */
+        QuestionAnswer: {
+            /**
+             * Id
+             * @description goes into the link: /q/<id>#<key>
+             */
+            id: string;
+            /**
+             * Expires
+             * Format: date-time
+             * @description when it is erased if nobody read it
+             */
+            expires: string;
+        };
+        /**
          * Readiness
          * @description Whether drafts can be read; what is not required is told all the same.
          */
@@ -620,9 +878,9 @@ export interface components {
             policy: components["schemas"]["PolicyOut"] | null;
             /**
              * Store
-             * @constant
+             * @enum {string}
              */
-            store: "off";
+            store: "off" | "ok" | "unavailable";
             /**
              * Reader
              * @enum {string}
@@ -790,7 +1048,7 @@ export interface components {
         /** @description What went wrong (RFC 9457). Nothing that was sent is repeated in it. */
         Problem: {
             /** @enum {string} */
-            type: "urn:kalm:problem:bad-request" | "urn:kalm:problem:malformed-body" | "urn:kalm:problem:token-required" | "urn:kalm:problem:not-found" | "urn:kalm:problem:method-not-allowed" | "urn:kalm:problem:timeout" | "urn:kalm:problem:body-too-large" | "urn:kalm:problem:wrong-host" | "urn:kalm:problem:invalid-field" | "urn:kalm:problem:internal" | "urn:kalm:problem:not-ready";
+            type: "urn:kalm:problem:bad-request" | "urn:kalm:problem:malformed-body" | "urn:kalm:problem:token-required" | "urn:kalm:problem:sign-in-required" | "urn:kalm:problem:forbidden" | "urn:kalm:problem:wrong-code" | "urn:kalm:problem:foreign-form" | "urn:kalm:problem:not-found" | "urn:kalm:problem:method-not-allowed" | "urn:kalm:problem:timeout" | "urn:kalm:problem:body-too-large" | "urn:kalm:problem:wrong-host" | "urn:kalm:problem:invalid-field" | "urn:kalm:problem:internal" | "urn:kalm:problem:not-ready" | "urn:kalm:problem:store-unavailable" | "urn:kalm:problem:too-many-requests";
             title: string;
             status: number;
             detail: string;
@@ -1019,6 +1277,198 @@ export interface operations {
             };
         };
     };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lint: {
         parameters: {
             query?: never;
@@ -1106,6 +1556,93 @@ export interface operations {
             };
         };
     };
+    pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     platforms: {
         parameters: {
             query?: never;
@@ -1142,6 +1679,138 @@ export interface operations {
             };
             /** @description Kalm does not answer under this host name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

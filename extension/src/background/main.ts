@@ -13,10 +13,13 @@ type Sender = chrome.runtime.MessageSender;
 
 /** One handler for each question. */
 const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: Sender) => Promise<Told[K]> } = {
-  hello: (_, sender) => hello(sender.tab?.id),
+  hello({ version }, sender) {
+    if (version !== undefined) server.expect(version);
+    return hello(sender.tab?.id);
+  },
   lint: ({ composer, request }, sender) => server.lint(`${sender.tab?.id}:${sender.frameId}:${composer}`, request),
-  async feedback({ rule, version, reason }) {
-    await server.feedback(rule, version, reason);
+  async feedback({ rule, version, reason, text }) {
+    await server.feedback(rule, version, reason, text);
     return null;
   },
   async consent({ key, account }) {
@@ -49,6 +52,12 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
     await api.runtime.openOptionsPage();
     return null;
   },
+  async colleague() {
+    // Opened from here, so that pages do not learn the server's address.
+    const { settings } = await load();
+    await api.tabs.create({ url: server.address(settings, "/console/questions/new") });
+    return null;
+  },
   async pause({ tab, on }) {
     const paused = new Set(await pausedTabs());
     if (on) paused.add(tab);
@@ -67,6 +76,11 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
     };
   },
   try: () => server.attempt(),
+  async pair({ code }) {
+    const { token, why } = await server.pair(code);
+    if (token) await save({ token });
+    return { ok: token !== null, why };
+  },
   async "test-settings"({ change }) {
     if (__TEST__) {
       await save(change);
@@ -100,12 +114,14 @@ async function hello(tab: number | undefined): Promise<Hello> {
   const { settings } = await load();
   const { token: _token, server: _server, ...shown } = settings;
   const [client, platforms, paused] = await Promise.all([server.client(), server.platforms(), pausedTabs()]);
-  const { texts, ...rest } = client ?? { texts: {} };
+  const language = readerLanguage(settings);
+  const { texts, line, ...rest } = client ?? { texts: {}, line: null };
   return {
     settings: shown,
-    words: words(readerLanguage(settings), texts),
+    words: words(language, texts),
     looks,
     client: client && (rest as Hello["client"]),
+    line: line?.[language] || null,
     platforms,
     paused: tab !== undefined && paused.includes(tab),
   };

@@ -1,5 +1,5 @@
-import type { LintOutcome, Sent, Trouble } from "../shared/protocol";
-import { load, readerLanguage } from "../shared/settings";
+import type { LintOutcome, Refused, Sent, Trouble } from "../shared/protocol";
+import { type Settings, load, readerLanguage } from "../shared/settings";
 import type { Client, LintAnswer, LintRequest, PlatformSwitches } from "../shared/types";
 
 /** Milliseconds after which a question is given up. A composer says after two seconds that it is slow. */
@@ -17,7 +17,10 @@ export const lastSent = (): Sent | null => last;
 export const reachable = (): boolean | null => answered;
 
 class Failed extends Error {
-  constructor(readonly why: Trouble) {
+  constructor(
+    readonly why: Trouble,
+    readonly status: number | null = null,
+  ) {
     super(why);
   }
 }
@@ -30,10 +33,11 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
   const { settings } = await load();
   last = { at: Date.now(), to: settings.server, request, outcome: "…" };
   const mine = last;
+  const grammar = request.checks?.includes("grammar");
   try {
-    const response = await ask("/v1/lint", controller, JSON.stringify(request));
+    const response = await ask("/v1/lint", { controller, body: request });
     const answer = (await response.json()) as LintAnswer;
-    mine.outcome = `${response.status} · ${answer.verdict} · ${answer.findings.length}`;
+    mine.outcome = `${response.status} · ${grammar ? `grammar ${answer.grammar}` : answer.verdict} · ${answer.findings.length}`;
     return { ok: true, answer };
   } catch (error) {
     const why = error instanceof Failed ? error.why : "fault";
@@ -48,19 +52,42 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
 export const client = (): Promise<Client | null> => looked<Client>("/v1/client");
 export const platforms = (): Promise<PlatformSwitches | null> => looked<PlatformSwitches>("/v1/platforms");
 
-/** Tell the server that a finding was not right. Only rule, policy version and reason go; no text. */
-export async function feedback(rule: string, version: number, reason: string): Promise<void> {
-  const body = JSON.stringify({ rule, policy_version: version, reason });
-  await ask("/v1/feedback", new AbortController(), body).catch(() => undefined);
+/** Tell the server that a finding was not right. The draft goes along only as `text`. A server may not want to know. */
+export async function feedback(rule: string, version: number, reason: string, text: string | null): Promise<void> {
+  const body = { rule, policy_version: version, ...(reason ? { reason } : {}), ...(text ? { text } : {}) };
+  await ask("/v1/feedback", { body }).catch(() => undefined);
 }
+
+/** Exchange the code that a person was given for a token. */
+export async function pair(code: string): Promise<{ token: string | null; why: Trouble | Refused | null }> {
+  try {
+    const response = await ask("/v1/pair", { body: { code }, anonymous: true });
+    const { token } = (await response.json()) as { token?: unknown };
+    return typeof token === "string" && token ? { token, why: null } : { token: null, why: "fault" };
+  } catch (error) {
+    if (!(error instanceof Failed)) return { token: null, why: "fault" };
+    const { status, why } = error;
+    if (status === 429) return { token: null, why: "often" };
+    return { token: null, why: status !== null && [400, 401, 403, 404, 410, 422].includes(status) ? "code" : why };
+  }
+}
+
+/** Address of something on the server. */
+export const address = (settings: Settings, path: string): string => settings.server.replace(/\/+$/, "") + path;
 
 /** Forget what was looked up, for instance because the address changed. */
 export const forget = (): void => known.clear();
 
+/** An answer came from this version of the policy: what was looked up under another one is forgotten. */
+export function expect(version: number): void {
+  const kept = known.get("/v1/client")?.value as Client | undefined;
+  if (kept?.policy.version !== version) forget();
+}
+
 /** Look something up again and say how it went. */
 export async function attempt(): Promise<{ ok: boolean; why: Trouble | null; policy: Client["policy"] | null }> {
   try {
-    const response = await ask("/v1/client", new AbortController());
+    const response = await ask("/v1/client");
     return { ok: true, why: null, policy: ((await response.json()) as Client).policy };
   } catch (error) {
     return { ok: false, why: error instanceof Failed ? error.why : "fault", policy: null };
@@ -71,7 +98,7 @@ async function looked<T>(path: string): Promise<T | null> {
   const kept = known.get(path);
   if (kept && Date.now() - kept.at < KEPT_FOR) return kept.value as T;
   try {
-    const response = await ask(path, new AbortController(), undefined, kept?.etag);
+    const response = await ask(path, { etag: kept?.etag });
     const value = response.status === 304 && kept ? kept.value : await response.json();
     known.set(path, { etag: response.headers.get("ETag") ?? "", at: Date.now(), value });
     return value as T;
@@ -80,19 +107,27 @@ async function looked<T>(path: string): Promise<T | null> {
   }
 }
 
-async function ask(path: string, controller: AbortController, body?: string, etag?: string): Promise<Response> {
+interface Question {
+  controller?: AbortController;
+  body?: unknown;
+  etag?: string | undefined;
+  /** Without the token. */
+  anonymous?: boolean;
+}
+
+async function ask(path: string, { controller = new AbortController(), body, etag, anonymous = false }: Question = {}): Promise<Response> {
   const { settings } = await load();
   const timer = setTimeout(() => controller.abort("slow"), PATIENCE);
   try {
-    const response = await fetch(settings.server.replace(/\/+$/, "") + path, {
+    const response = await fetch(address(settings, path), {
       method: body === undefined ? "GET" : "POST",
       headers: {
         "Accept-Language": readerLanguage(settings),
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-        ...(settings.token ? { Authorization: `Bearer ${settings.token}` } : {}),
+        ...(settings.token && !anonymous ? { Authorization: `Bearer ${settings.token}` } : {}),
         ...(etag ? { "If-None-Match": etag } : {}),
       },
-      body: body ?? null,
+      body: body === undefined ? null : JSON.stringify(body),
       signal: controller.signal,
       cache: "no-store",
       credentials: "omit",
@@ -101,7 +136,7 @@ async function ask(path: string, controller: AbortController, body?: string, eta
     });
     answered = true;
     if (response.ok || response.status === 304) return response;
-    throw new Failed(failure(response.status));
+    throw new Failed(failure(response.status), response.status);
   } catch (error) {
     if (error instanceof Failed) throw error;
     if (controller.signal.aborted) throw new Failed(controller.signal.reason === "slow" ? "slow" : "aborted");

@@ -21,7 +21,8 @@ import { movesOffline } from "./verdict";
 export interface Surroundings {
   hello(): Hello | null;
   texts(): Texts;
-  learn(): Promise<void>;
+  /** Ask what holds here; `version` is that of a policy which answered, and is not the one that is known. */
+  learn(version?: number): Promise<void>;
   gone(): void;
 }
 
@@ -30,6 +31,7 @@ const NOTHING: Hello = {
   words: {},
   looks: "",
   client: null,
+  line: null,
   platforms: null,
   paused: false,
 };
@@ -137,6 +139,7 @@ export class App {
       hello: () => this.#hello,
       lint: async (composer, request) => (await ask({ kind: "lint", composer, request })) ?? { ok: false, why: "away" },
       changed: (one) => this.#ui.render(one),
+      outdated: (version) => void this.around.learn(version),
     });
     this.#sessions.set(element, session);
     this.#seen.observe(element);

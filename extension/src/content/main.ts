@@ -6,6 +6,7 @@ import { ask } from "./ask";
 
 let running: { app: App; stop: AbortController } | null = null;
 let hello: Hello | null = null;
+let expected: number | undefined;
 let texts = new Texts({});
 
 function start(): void {
@@ -19,9 +20,14 @@ function start(): void {
   running = { app, stop };
 }
 
-/** Learn what holds here; asked at the first composer, so that pages without one cost nothing. */
-async function learn(): Promise<void> {
-  const told = await ask({ kind: "hello" });
+/**
+ * Learn what holds here; asked at the first composer, so that pages without one cost nothing. `version` is the policy's
+ * in a newer answer; no version is asked for twice.
+ */
+async function learn(version?: number): Promise<void> {
+  if (version !== undefined && version === expected) return;
+  expected = version;
+  const told = await ask({ kind: "hello", ...(version === undefined ? {} : { version }) });
   if (!told) return;
   hello = told;
   texts = new Texts(told.words);

@@ -1,6 +1,7 @@
 import type { Hello, LintOutcome, Trouble } from "../shared/protocol";
 import type { Account, Client, Context, Finding, Fix, LintAnswer, LintRequest, Situation, Verdict } from "../shared/types";
 import { type Consent, consent, consentKey } from "./consent";
+import { Grammar, isLate, withLate } from "./grammar";
 import * as guard from "./guard/machine";
 import type { Site } from "./platforms/find";
 import { Look } from "./platforms/look";
@@ -18,9 +19,12 @@ export type State = "off" | "empty" | "checking" | "ok" | "hint" | "advice" | "s
 /** What a session needs of the world. */
 export interface World {
   hello(): Hello;
+  /** Ask; an older question of the same composer is dropped. */
   lint(composer: string, request: LintRequest): Promise<LintOutcome>;
   /** Something to be shown changed. */
   changed(session: Session): void;
+  /** The policy has another version by now. */
+  outdated(version: number): void;
 }
 
 let count = 0;
@@ -50,6 +54,7 @@ export class Session {
   #slowly: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
   readonly #watch: MutationObserver;
+  readonly #grammar: Grammar;
   #disposed = false;
 
   constructor(
@@ -59,6 +64,12 @@ export class Session {
     private readonly world: World,
   ) {
     this.look = this.#newLook();
+    this.#grammar = new Grammar({
+      question: () => (this.reads && this.fresh && this.text.trim() ? this.#request(this.text) : null),
+      lint: (request) => this.world.lint(`${this.id}:grammar`, request),
+      pause: () => this.world.hello().client?.pauses.grammar ?? 1200,
+      found: () => this.refilter(),
+    });
     this.#watch = new MutationObserver(() => this.changed());
     this.#watch.observe(surface.element, { childList: true, characterData: true, subtree: true });
     this.reconsider();
@@ -76,7 +87,9 @@ export class Session {
       paused || here === "closed"
         ? { reads: false, why: "unknown" }
         : consent({ ...this.#asked(), known: this.known, handles: client?.handles ?? [], consents: settings.consents, here });
-    if (this.reads) this.changed(anew || before !== this.#standing);
+    const otherwise = anew || before !== this.#standing;
+    if (otherwise) this.#grammar.forget(anew);
+    if (this.reads) this.changed(otherwise);
     else this.#rest();
     this.world.changed(this);
   }
@@ -115,6 +128,12 @@ export class Session {
 
   get settings(): Hello["settings"] {
     return this.world.hello().settings;
+  }
+
+  /** What the organisation says to everybody here. */
+  get house(): { line: string | null } & Pick<Client, "contact" | "ask" | "anatomy"> {
+    const { line, client } = this.world.hello();
+    return { ...client, line };
   }
 
   /** Whether a held post may go all the same, and whether a reason is asked. */
@@ -161,15 +180,17 @@ export class Session {
       return;
     }
     const edit = difference(this.text, now);
+    this.#grammar.typed();
     this.text = now;
     // After an undo the old answer holds again, with what the edit had taken away.
-    this.findings = this.fresh && this.answer ? this.#filtered(this.answer.findings) : slideFindings(this.findings, edit);
+    this.findings = this.#filtered(this.fresh && this.answer ? this.answer.findings : slideFindings(this.#own, edit));
     this.memory = guard.renew(this.memory, now);
     this.lit = this.counterpart(this.lit);
     if (!now.trim()) this.#forget();
     this.paint();
     clearTimeout(this.#timer);
     if (now.trim() && !(this.fresh && !force)) this.#timer = setTimeout(() => void this.check(), this.#pause);
+    else this.#grammar.ask();
     this.world.changed(this);
   }
 
@@ -220,9 +241,10 @@ export class Session {
     this.refilter();
   }
 
-  /** The personal list changed. */
+  /** The personal list changed, or something joins what was found. */
   refilter(): void {
-    this.findings = this.#filtered(this.findings);
+    this.findings = this.#filtered(this.#own);
+    this.lit = this.counterpart(this.lit);
     this.paint();
     this.world.changed(this);
   }
@@ -260,7 +282,9 @@ export class Session {
 
   /** Findings that stand in the text, in reading order. */
   get spans(): (Finding & { start: number; end: number })[] {
-    return this.findings.filter((one): one is Finding & { start: number; end: number } => one.start !== null && one.end !== one.start);
+    return this.findings
+      .filter((one): one is Finding & { start: number; end: number } => one.start !== null && one.end !== one.start)
+      .sort((a, b) => a.start - b.start);
   }
 
   /** What a composer that takes this one's place inherits. */
@@ -277,6 +301,7 @@ export class Session {
     this.#watch.disconnect();
     clearTimeout(this.#timer);
     clearTimeout(this.#slowly);
+    this.#grammar.drop();
     this.surface.dispose();
   }
 
@@ -291,6 +316,7 @@ export class Session {
     const account = this.consent.reads ? this.consent.account : null;
     return {
       text,
+      checks: ["rules"],
       context: {
         platform: this.site.platform.id === "generic" ? null : this.site.platform.id,
         place: this.place ?? null,
@@ -308,13 +334,16 @@ export class Session {
     this.slow = false;
     this.answer = answer;
     this.#answered = text;
+    const { client } = this.world.hello();
+    if (client && client.policy.version !== answer.policy.version) this.world.outdated(answer.policy.version);
     this.text = this.surface.read();
-    const found = keep(answer.findings, text, this.#ignored, this.world.hello().client?.stop ?? []);
+    const found = keep(answer.findings, text, this.#ignored, client?.stop ?? []);
     const moved = this.text === text ? found : slideFindings(found, difference(text, this.text));
     this.findings = this.#filtered(moved);
     this.lit = this.counterpart(this.lit);
     this.paint();
     if (this.text !== text) this.changed(true);
+    else this.#grammar.ask();
   }
 
   #fail(why: Trouble): void {
@@ -333,9 +362,16 @@ export class Session {
     return this.settings;
   }
 
+  /** What was found without grammar. */
+  get #own(): Finding[] {
+    return this.findings.filter((finding) => !isLate(finding));
+  }
+
+  /** These findings and what grammar has to say, without what the person does not want to see. */
   #filtered(findings: readonly Finding[]): Finding[] {
     const stop = this.world.hello().client?.stop ?? [];
-    return keep(findings, this.text, this.#ignored, stop).filter(
+    const all = withLate(findings, this.#grammar.still(this.text));
+    return keep(all, this.text, this.#ignored, stop).filter(
       (finding) => stop.includes(finding.rule) || !this.#dismissed.has(this.#nameOf(finding)),
     );
   }
@@ -359,6 +395,7 @@ export class Session {
     this.findings = [];
     this.lit = null;
     this.situation = null;
+    this.#grammar.forget();
     clearTimeout(this.#slowly);
     this.slow = false;
   }

@@ -30,6 +30,17 @@ export function isHot(findings: readonly Finding[]): boolean {
   );
 }
 
+/** What a server takes of a draft that goes along with "not right here". */
+const ALONG = 2000;
+
+/** A draft, or where it is long what stands around the words of a finding. */
+export function around(text: string, { start }: Pick<Finding, "start">): string {
+  if (text.length <= ALONG) return text;
+  const from = Math.max(0, Math.min((start ?? 0) - ALONG / 2, text.length - ALONG));
+  // Half a character at an edge is none.
+  return text.slice(from, from + ALONG).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+}
+
 const OFFLINE =
   /\b(dm|pb|priv[eé]\s?-?bericht\w*|stuur\s+(?:ons|me|mij)\s+(?:even\s+)?een\s+bericht\w*|private\s+message|direct\s+message|message\s+us|inbox)\b/iu;
 

@@ -18,6 +18,7 @@ async function draw(): Promise<void> {
     el("h1", {}, el("img", { src: "icons/48.png", alt: "" }), "Kalm"),
     el("p", { class: "soft" }, texts.say("page_intro")),
     server(),
+    pairing(),
     language(),
     sites(),
     ownSites(),
@@ -48,13 +49,47 @@ function server(): HTMLElement {
 }
 
 async function tryServer(address: string, token: string): Promise<void> {
+  if (!(await keepServer(address))) return;
+  if (!managed.has("token")) await save({ token });
+  await say();
+}
+
+/** Keep an address that the browser lets us ask; whether it does. */
+async function keepServer(address: string): Promise<boolean> {
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !/^https?:$/.test(url.protocol)) return status(texts.say("wrong_address"));
-  if (!(await askPermission(`${url.protocol}//${url.hostname}/*`))) return status(texts.say("permission"));
-  await save({ ...(managed.has("server") ? {} : { server: address }), ...(managed.has("token") ? {} : { token }) });
+  const refused = !url || !/^https?:$/.test(url.protocol) ? "wrong_address" : (await askPermission(`${url.protocol}//${url.hostname}/*`)) ? null : "permission";
+  if (refused) status(texts.say(refused));
+  else if (!managed.has("server")) await save({ server: address });
+  return !refused;
+}
+
+/** Say how the server answers now, after `first`. */
+async function say(first = ""): Promise<void> {
   const { ok, why, policy } = await ask({ kind: "try" });
-  if (ok && policy) return status(texts.say("try_ok", { name: policy.name, version: policy.version }));
-  status(texts.say(why && why !== "aborted" ? why : "away"));
+  const said = ok && policy ? texts.say("try_ok", { name: policy.name, version: policy.version }) : texts.say(why && why !== "aborted" ? why : "away");
+  status(`${first} ${said}`.trim());
+}
+
+const CODE = 8;
+
+/** A code that the organisation gives takes the place of a token that one would have to copy. */
+function pairing(): HTMLElement {
+  const code = el("input", { type: "text", "aria-label": texts.say("pair_code"), placeholder: texts.say("pair_code"), disabled: managed.has("token"), autocomplete: "one-time-code", autocapitalize: "characters", spellcheck: "false" });
+  const form = el("form", { class: "row", id: "pair" }, code, el("button", { disabled: managed.has("token") }, texts.say("pair")));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void pair(code.value.replace(/[\s-]/g, "").toUpperCase());
+  });
+  return section("pair", "pair_hint", form, setBy("token"));
+}
+
+async function pair(code: string): Promise<void> {
+  if (code.length !== CODE) return status(texts.say("pair_length"));
+  if (!(await keepServer((document.querySelector("input[type='url']") as HTMLInputElement).value.trim()))) return;
+  const { ok, why } = await ask({ kind: "pair", code });
+  if (!ok) return status(texts.say(why === "code" ? "pair_refused" : why === "often" ? "pair_often" : why && why !== "aborted" ? why : "away"));
+  await draw();
+  await say(texts.say("pair_ok"));
 }
 
 function language(): HTMLElement {

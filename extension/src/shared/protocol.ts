@@ -3,18 +3,20 @@ import type { Account, Client, LintAnswer, LintRequest, PlatformSwitches } from 
 
 /** What pages and the content script ask of the background script. */
 export type Ask =
-  | { kind: "hello" }
+  | { kind: "hello"; version?: number }
   | { kind: "lint"; composer: string; request: LintRequest }
-  | { kind: "feedback"; rule: string; version: number; reason: string }
+  | { kind: "feedback"; rule: string; version: number; reason: string; text: string | null }
   | { kind: "consent"; key: string; account: Account }
   | { kind: "ignore"; rule?: string; word?: string }
   | { kind: "remind"; url: string }
   | { kind: "reminded"; url: string }
   | { kind: "recognised"; platform: string; yes: boolean }
   | { kind: "options" }
+  | { kind: "colleague" }
   | { kind: "pause"; tab: number; on: boolean }
   | { kind: "status"; tab: number }
   | { kind: "try" }
+  | { kind: "pair"; code: string }
   | { kind: "test-settings"; change: Partial<Settings> };
 
 /** The answer to each. */
@@ -28,9 +30,11 @@ export interface Told {
   reminded: null;
   recognised: null;
   options: null;
+  colleague: null;
   pause: null;
   status: Status;
   "test-settings": null;
+  pair: { ok: boolean; why: Trouble | Refused | null };
   try: { ok: boolean; why: Trouble | null; policy: Client["policy"] | null };
 }
 
@@ -39,6 +43,9 @@ export type Tell = { kind: "changed" } | { kind: "state" };
 
 /** Why there is no answer: nobody there, too slow, a token wanted, text too long, asked again meanwhile, a fault. */
 export type Trouble = "away" | "slow" | "token" | "long" | "aborted" | "fault";
+
+/** Why a code does not pair: wrong or no longer valid, tried too often. */
+export type Refused = "code" | "often";
 
 export type LintOutcome = { ok: true; answer: LintAnswer } | { ok: false; why: Trouble };
 
@@ -49,7 +56,9 @@ export interface Hello {
   words: Record<string, string>;
   /** The style sheet of the layer: it comes with the first composer, so that other pages do without. */
   looks: string;
-  client: Omit<Client, "texts"> | null;
+  client: Omit<Client, "texts" | "line"> | null;
+  /** What the organisation says to everybody just now, in the reader's language. */
+  line: string | null;
   platforms: PlatformSwitches | null;
   paused: boolean;
 }

@@ -6,7 +6,9 @@ import type { Ask, Told } from "../../src/shared/protocol";
 import type { Settings } from "../../src/shared/settings";
 
 export const WHICH = (process.env.KALM_BROWSER ?? "chromium") as "chromium" | "firefox";
-const BUILT = process.env.KALM_BUILT ?? join(dirname(fileURLToPath(import.meta.url)), "../test");
+export const BUILT = process.env.KALM_BUILT ?? join(dirname(fileURLToPath(import.meta.url)), "../test");
+export const PROGRAMS = { chromium: "/usr/bin/chromium", firefox: "/usr/bin/firefox-esr" };
+export const GECKO_ID = "kalm@kalm.invalid";
 /** Milliseconds to wait for what should be there at once: other work may run on the same cores. */
 export const PATIENCE = Number(process.env.KALM_PATIENCE ?? 10_000);
 
@@ -16,6 +18,8 @@ export interface Kalm {
   id: string;
   /** Open a page whose address is answered with `html`, other addresses of `more` too. */
   open(url: string, html: string, more?: Pages): Promise<Page>;
+  /** Open a page of the extension itself. */
+  own(path: string): Promise<Page>;
   /** Change the extension's settings, by way of a page that it runs on. */
   settings(change: Partial<Settings>): Promise<void>;
   close(): Promise<void>;
@@ -27,14 +31,18 @@ export interface Answer {
 }
 export type Pages = Record<string, string | Answer>;
 
-export async function startBrowser(settings: Partial<Settings>): Promise<Kalm> {
+/** Firefox draws this at random unless it is told. */
+const UUID = "6a1b2c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d";
+
+/** `program` takes the browser's place, to start it in other surroundings. */
+export async function startBrowser(settings: Partial<Settings>, program: string | null = null): Promise<Kalm> {
   const common = { headless: true, defaultViewport: { width: 900, height: 700 } };
   const browser = await puppeteer.launch(
     WHICH === "chromium"
       ? {
           ...common,
           browser: "chrome",
-          executablePath: "/usr/bin/chromium",
+          executablePath: program ?? PROGRAMS.chromium,
           pipe: true,
           enableExtensions: true,
           args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--lang=nl"],
@@ -42,8 +50,13 @@ export async function startBrowser(settings: Partial<Settings>): Promise<Kalm> {
       : {
           ...common,
           browser: "firefox",
-          executablePath: "/usr/bin/firefox-esr",
-          extraPrefsFirefox: { "intl.accept_languages": "nl", "intl.locale.requested": "nl" },
+          executablePath: program ?? PROGRAMS.firefox,
+          args: ["--remote-allow-system-access"], // without it no driver may open the extension's own pages
+          extraPrefsFirefox: {
+            "intl.accept_languages": "nl",
+            "intl.locale.requested": "nl",
+            "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
+          },
         },
   );
   const id = await browser.installExtension(join(BUILT, WHICH));
@@ -56,6 +69,13 @@ export async function startBrowser(settings: Partial<Settings>): Promise<Kalm> {
       const pages: Pages = { [url]: html, ...more };
       page.on("request", (request) => void answer(request, pages));
       await page.goto(url);
+      return page;
+    },
+    async own(path) {
+      const page = await browser.newPage();
+      const root = WHICH === "chromium" ? `chrome-extension://${id}` : `moz-extension://${UUID}`;
+      await page.goto(`${root}/${path}`, { waitUntil: [] }); // Firefox does not tell when these pages are loaded
+      await page.waitForSelector("main section", { timeout: PATIENCE });
       return page;
     },
     async settings(change) {

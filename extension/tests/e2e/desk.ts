@@ -11,6 +11,9 @@ export const SECOND = "U had de brief beter moeten lezen";
 
 /** A page as a person sees and uses it. */
 export class Desk {
+  /** When the last text was written, by `performance.now()`. */
+  wrote = 0;
+
   constructor(readonly page: Page) {}
 
   /** Until the editor stands there, enter it. */
@@ -25,13 +28,15 @@ export class Desk {
     return (await this.page.evaluateHandle(() => (window as unknown as { lab: { element: Element } }).lab.element)) as ElementHandle<Element>;
   }
 
-  type(text: string): Promise<void> {
-    return this.page.keyboard.type(text);
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    this.wrote = performance.now();
   }
 
-  /** Put a text in at once, as a keyboard of a phone does; quicker than key by key, which the editors' tests do. */
-  write(text: string): Promise<void> {
-    return WHICH === "chromium" ? this.page.keyboard.sendCharacter(text) : this.page.keyboard.type(text);
+  /** Put a text in at once, as a keyboard of a phone does; quicker than key by key, which a test of each editor does. */
+  async write(text: string): Promise<void> {
+    await (WHICH === "chromium" ? this.page.keyboard.sendCharacter(text) : this.page.keyboard.type(text));
+    this.wrote = performance.now();
   }
 
   /** Wait for the mark to say so. */
@@ -71,13 +76,32 @@ export class Desk {
     await this.until(`${selector} is gone`, (sought) => !document.querySelector("kalm-layer")?.shadowRoot?.querySelector(sought), selector);
   }
 
-  /** Click in the extension's layer with the real pointer. */
+  /** Click in the extension's layer with the real pointer, once what is clicked stands still and nothing covers it. */
   async press(selector: string): Promise<void> {
-    const element = await this.ui(selector);
-    await element.evaluate((node) => node.scrollIntoView({ block: "nearest" }));
-    const box = await element.boundingBox();
-    assert.ok(box, `${selector} has no place on the screen`);
-    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await this.ui(selector);
+    const at = await this.page.evaluate(
+      async (sought, patience) => {
+        const frame = () => new Promise((done) => requestAnimationFrame(done));
+        const find = () => document.querySelector("kalm-layer")?.shadowRoot?.querySelector(sought);
+        find()?.scrollIntoView({ block: "nearest" });
+        for (const end = performance.now() + patience; performance.now() < end; ) {
+          const before = find()?.getBoundingClientRect();
+          await frame();
+          await frame();
+          const node = find();
+          const box = node?.getBoundingClientRect();
+          if (!node || !box?.width || !before || box.x !== before.x || box.y !== before.y) continue;
+          const x = box.x + box.width / 2;
+          const y = box.y + box.height / 2;
+          if (node.contains((node.getRootNode() as ShadowRoot).elementFromPoint(x, y))) return { x, y };
+        }
+        return null;
+      },
+      selector,
+      PATIENCE,
+    );
+    assert.ok(at, `${selector} has no place on the screen`);
+    await this.page.mouse.click(at.x, at.y);
   }
 
   /** The text as the editor's own model has it. */

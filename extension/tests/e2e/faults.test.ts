@@ -203,3 +203,22 @@ test("a page that throws its style sheets away gets the looks back", async () =>
   await desk.until("the sheet is back", () => document.adoptedStyleSheets.length === 1 || Boolean(document.querySelector("html > style")));
   await desk.page.close();
 });
+
+// The last one here, for it takes the extension away: a reload, an update or a removal leaves old scripts in open pages.
+test("the old script lets everything through, says one line and takes its lines away", async () => {
+  const desk = await here.lab("contenteditable", BODY, POSTS);
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  await here.kalm.browser.uninstallExtension(here.kalm.id);
+  await desk.page.click("form button");
+  await desk.until("it was posted", () => (window as unknown as { posted: string[] }).posted.length === 1);
+  // Firefox ends the old script itself, and with it all that could be said.
+  if (WHICH === "chromium") {
+    await (await desk.field()).click();
+    await desk.type("Dag");
+    await desk.until("the line is there", () => /bijgewerkt/.test(document.querySelector("kalm-layer")?.shadowRoot?.querySelector(".toast")?.textContent ?? ""));
+    assert.equal(await desk.has(".mark"), false);
+    assert.deepEqual(await desk.underlined(), []);
+  }
+  await desk.page.close();
+});

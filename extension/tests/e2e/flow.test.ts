@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { askBackground } from "./browser";
-import { DRAFT, type Desk, FIRST, FIRST_FIXED } from "./desk";
+import { DRAFT, type Desk, FIRST, FIRST_FIXED, SECOND } from "./desk";
+import { faulty } from "./fault-server";
 import { rig } from "./rig";
 
 const here = rig();
@@ -148,7 +149,6 @@ test("not right here takes a finding away, for this draft or for good", async ()
   await desk.underlines(FIRST);
   const { x, y } = await desk.point(FIRST);
   await desk.page.mouse.click(x, y);
-  await desk.page.mouse.move(x + 1, y);
   await desk.press(".card .foot .link");
   await desk.press(".card .more .main");
   await desk.until("its line is gone", (words) => ![...(CSS.highlights.get("kalm-warning") ?? [])].some((range) => String(range) === words), FIRST);
@@ -156,6 +156,89 @@ test("not right here takes a finding away, for this draft or for good", async ()
   await desk.state("advice");
   assert.ok(!(await desk.underlined()).includes(FIRST));
   await desk.page.close();
+});
+
+test("why something is not right here goes to the server, and the draft only where that is ticked", async () => {
+  const server = await faulty(here.server.url, { routes: { "/v1/feedback": () => ({ status: 503 }) } });
+  await here.kalm.settings({ server: server.url });
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.underlines(FIRST);
+  const refuse = async (words: string, fill: () => Promise<void>) => {
+    const { x, y } = await desk.point(words);
+    await desk.page.mouse.click(x, y);
+    await desk.ui(".card");
+    await desk.press(".card .foot .link");
+    await fill();
+    const before = server.received.length;
+    await desk.press(".card .more .main");
+    await desk.gone(".card");
+    for (let i = 0; i < 100 && server.received.length === before; i++) await new Promise((done) => setTimeout(done, 20));
+    return server.received.at(-1)?.body;
+  };
+  const chosen = await refuse(FIRST, async () => {
+    const select = await desk.ui(".card .more select");
+    await select.evaluate((node) => ((node as HTMLSelectElement).value = "quoted"));
+  });
+  assert.deepEqual(chosen, { rule: "nl.condescension.already-explained", policy_version: 0, reason: "quoted" });
+  const told = await refuse(SECOND, async () => {
+    await desk.press(".card .more input[type='text']");
+    await desk.write("zo heet de folder");
+    await desk.press(".card .more .check");
+  });
+  assert.deepEqual(told, { rule: "nl.condescension.should-have", policy_version: 0, reason: "zo heet de folder", text: DRAFT });
+  await desk.state("advice");
+  assert.equal(await desk.text(".toast"), "", "a server that does not want to know is no trouble");
+  await desk.page.close();
+  await server.stop();
+  await here.kalm.settings({ server: here.server.url });
+});
+
+test("what the organisation says to everybody stands above card and list, with whom to ask", async () => {
+  const client = {
+    line: { nl: "Brand aan de haven: antwoord alleen met het persbericht.", en: "Fire at the harbour." },
+    contact: { name: "Persdienst", reach: "tel. 1234", deputy: "Wachtdienst" },
+    ask: true,
+    anatomy: false,
+  };
+  const server = await faulty(here.server.url, { client });
+  await here.kalm.settings({ server: server.url });
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.underlines(FIRST);
+  await desk.page.keyboard.press("F8");
+  await desk.ui(".card");
+  assert.equal(await desk.text(".card .house"), client.line.nl);
+  assert.match(await desk.text(".card"), /Persdienst, tel\. 1234, of anders Wachtdienst/);
+  await desk.press(".card .end");
+  await desk.ui(".panel");
+  assert.equal(await desk.text(".panel > :first-child"), client.line.nl);
+  assert.match(await desk.text(".panel"), /Persdienst/);
+  assert.equal(await desk.has(".meter"), false);
+  const opened = here.kalm.browser.waitForTarget((target) => target.url() === `${server.url}/console/questions/new`);
+  await desk.press("[data-act='colleague']");
+  await (await (await opened).page())?.close();
+  await desk.page.close();
+  await server.stop();
+  await here.kalm.settings({ server: here.server.url });
+});
+
+test("an answer of a newer policy has the page learn what that says", async () => {
+  const client: { line: { nl: string; en: string } | null } = { line: null };
+  let version = 0;
+  const server = await faulty(here.server.url, { client, answer: () => ({ policy: { name: "test", version } }) });
+  await here.kalm.settings({ server: server.url });
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  client.line = { nl: "Vandaag is het druk.", en: "Busy today." };
+  version = 1;
+  await desk.write("!");
+  await desk.press(".mark");
+  await desk.until("the line is there", () => document.querySelector("kalm-layer")?.shadowRoot?.querySelector(".panel .house")?.textContent === "Vandaag is het druk.");
+  await desk.page.close();
+  await server.stop();
+  await here.kalm.settings({ server: here.server.url });
 });
 
 test("a heated draft is offered ten minutes, and may still be posted", async () => {

@@ -1,12 +1,13 @@
-// Options, popup and the in-page layer for everybody: axe, keyboard, zoom, forced colours, reduced motion. The
-// extension's own pages are opened in Chromium only; Firefox lets no driver in (see docs/extension.md).
+// Options, popup and the in-page layer for everybody: axe, keyboard, zoom, forced colours, reduced motion.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import type { Page } from "puppeteer-core";
-import { WHICH } from "./browser";
+import type { Settings } from "../../src/shared/settings";
+import { PATIENCE, WHICH, askBackground } from "./browser";
 import { DRAFT, FIRST, SECOND } from "./desk";
+import { faulty } from "./fault-server";
 import { rig } from "./rig";
 
 const here = rig();
@@ -23,73 +24,108 @@ async function violations(page: Page, within = "document"): Promise<string[]> {
   }, within);
 }
 
-async function own(path: string): Promise<Page> {
-  const page = await here.kalm.browser.newPage();
-  await page.goto(`chrome-extension://${here.kalm.id}/${path}`);
-  await page.waitForSelector("main section");
-  return page;
-}
+/** Firefox cannot be told these by its driver. */
+const SCHEMES = WHICH === "chromium" ? ["light", "dark"] : ["light"];
 
-if (WHICH === "chromium") {
-  for (const scheme of ["light", "dark"])
-    test(`the options are sound for everybody (${scheme}, narrow as at 400 %)`, async () => {
-      const page = await own("options.html");
-      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-      assert.deepEqual(await violations(page), []);
-      await page.setViewport({ width: 320, height: 600 });
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), "nothing scrolls sideways");
-      await page.close();
-    });
-
-  test("a server is tried and kept, a wrong address is told", async () => {
-    const page = await own("options.html");
-    const address = await page.$("input[type='url']");
-    await address?.evaluate((input) => ((input as HTMLInputElement).value = "kalm"));
-    await page.evaluate(() => document.querySelector<HTMLFormElement>("form")?.requestSubmit());
-    // A browser's own check refuses what is no address; ours refuses other kinds.
-    await address?.evaluate((input) => ((input as HTMLInputElement).value = "ftp://kalm"));
-    await page.evaluate(() => document.querySelector<HTMLFormElement>("form")?.requestSubmit());
-    await page.waitForFunction(() => /http/.test(document.querySelector("#status")?.textContent ?? ""));
-    await address?.evaluate((input, url) => ((input as HTMLInputElement).value = url), here.server.url);
-    await page.evaluate(() => document.querySelector<HTMLFormElement>("form")?.requestSubmit());
-    await page.waitForFunction(() => /built-in/.test(document.querySelector("#status")?.textContent ?? ""));
+for (const scheme of SCHEMES)
+  test(`the options are sound for everybody (${scheme}, narrow as at 400 %)`, async () => {
+    const page = await here.kalm.own("options.html");
+    if (WHICH === "chromium") await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    assert.deepEqual(await violations(page), []);
+    await page.setViewport({ width: 320, height: 600 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 320), "nothing scrolls sideways");
     await page.close();
   });
 
-  test("a platform is switched off and on, and its pages notice", async () => {
-    const options = await own("options.html");
-    const box = await options.waitForSelector(".grid input");
-    await box?.click();
-    await options.waitForFunction(() => document.querySelector("#status")?.textContent !== "");
-    const kept = () => options.evaluate(async () => ((await chrome.storage.local.get("settings")) as { settings: { sitesOff: string[] } }).settings.sitesOff);
-    assert.deepEqual(await kept(), ["x"]);
-    await (await options.waitForSelector(".grid input"))?.click();
-    await options.waitForFunction(async () => !((await chrome.storage.local.get("settings")) as { settings: { sitesOff: string[] } }).settings.sitesOff.length);
-    await options.close();
-  });
+/** By a real click: browsers ask for a permission in answer to nothing else. */
+const submit = (page: Page, form: string) => page.click(`${form} button`);
+const says = (page: Page, what: RegExp) =>
+  page.waitForFunction((source) => new RegExp(source).test(document.querySelector("#status")?.textContent ?? ""), { timeout: PATIENCE }, what.source);
+const stored = (page: Page) => page.evaluate(async () => ((await chrome.storage.local.get("settings")) as { settings: Settings }).settings);
 
-  test("the popup shows the tab, pauses it, and shows what was sent", async () => {
-    const desk = await here.lab("contenteditable");
-    await desk.type(DRAFT);
-    await desk.state("advice");
-    const options = await own("options.html");
-    const tab = await options.evaluate(async () => (await chrome.tabs.query({ url: "https://lab.kalm.example/*" }))[0]?.id);
-    await options.close();
-    const popup = await own(`popup.html?tab=${tab}`);
-    assert.deepEqual(await violations(popup), []);
-    assert.ok((await popup.$eval("pre", (node) => node.textContent ?? "")).includes(DRAFT));
-    await popup.evaluate(() => [...document.querySelectorAll("button")].find((one) => /pauze/.test(one.textContent ?? ""))?.click());
-    await desk.page.bringToFront();
-    await desk.state("off");
-    await popup.bringToFront();
-    await popup.waitForFunction(() => /pauzeert/.test(document.body.textContent ?? ""));
-    await popup.evaluate(() => [...document.querySelectorAll("button")].find((one) => /Weer/.test(one.textContent ?? ""))?.click());
-    await desk.page.bringToFront();
-    await desk.state("advice");
-    await popup.close();
-    await desk.page.close();
-  });
+async function fill(page: Page, field: string, text: string): Promise<void> {
+  await page.$eval(field, (node, given) => ((node as HTMLInputElement).value = given), text);
 }
+
+test("a server is tried and kept, a wrong address is told", async () => {
+  const page = await here.kalm.own("options.html");
+  const address = "input[type='url']";
+  await fill(page, address, "kalm");
+  await submit(page, "form");
+  // A browser's own check refuses what is no address; ours refuses other kinds.
+  await fill(page, address, "ftp://kalm");
+  await submit(page, "form");
+  await says(page, /http/);
+  await fill(page, address, here.server.url);
+  await submit(page, "form");
+  await says(page, /built-in/);
+  assert.equal((await stored(page)).server, here.server.url);
+  await page.close();
+});
+
+test("a code is exchanged for a token, which is kept and used; a wrong, an old and a hasty one are told", async () => {
+  const answers = [{ status: 404 }, { status: 422 }, { status: 429 }, { status: 503 }, { status: 200, body: { token: "a-token" } }];
+  const server = await faulty(here.server.url, { routes: { "/v1/pair": () => answers.shift()!, "/v1/feedback": () => ({ status: 204 }) } });
+  await here.kalm.settings({ server: server.url, token: "an older one" });
+  const page = await here.kalm.own("options.html");
+  const attempt = async (code: string, said: RegExp) => {
+    await page.$eval("#status", (node) => (node.textContent = ""));
+    await fill(page, "#pair input", code);
+    await submit(page, "#pair");
+    await says(page, said);
+  };
+  await attempt("K7QX", /acht tekens/);
+  assert.equal(server.received.length, 0, "what cannot be a code is not sent");
+  await attempt("K7QX2M9P", /klopt niet of is verlopen/);
+  await attempt("K7QX2M9P", /klopt niet of is verlopen/);
+  await attempt("K7QX2M9P", /Te vaak/);
+  await attempt("K7QX2M9P", /niet bereikbaar/);
+  assert.equal((await stored(page)).token, "an older one");
+  await attempt(" k7qx-2m9p ", /Gekoppeld.*built-in/);
+  assert.equal((await stored(page)).token, "a-token");
+  assert.deepEqual(server.received.at(-1), { path: "/v1/pair", body: { code: "K7QX2M9P" }, authorization: null });
+  assert.equal(await page.$eval("input[type='password']", (node) => (node as HTMLInputElement).value), "a-token");
+  const desk = await here.lab("contenteditable");
+  await askBackground(desk.page, { kind: "feedback", rule: "nl.a", version: 0, reason: "", text: null });
+  assert.equal(server.received.at(-1)?.authorization, "Bearer a-token");
+  await desk.page.close();
+  await page.close();
+  await server.stop();
+  await here.kalm.settings({ server: here.server.url, token: "" });
+});
+
+test("a platform is switched off and on, and its pages notice", async () => {
+  const options = await here.kalm.own("options.html");
+  const box = await options.waitForSelector(".grid input");
+  await box?.click();
+  await options.waitForFunction(() => document.querySelector("#status")?.textContent !== "");
+  assert.deepEqual((await stored(options)).sitesOff, ["x"]);
+  await (await options.waitForSelector(".grid input"))?.click();
+  await options.waitForFunction(async () => !((await chrome.storage.local.get("settings")) as { settings: Settings }).settings.sitesOff.length);
+  await options.close();
+});
+
+test("the popup shows the tab, pauses it, and shows what was sent", async () => {
+  const desk = await here.lab("contenteditable");
+  await desk.write(DRAFT);
+  await desk.state("advice");
+  const options = await here.kalm.own("options.html");
+  const tab = await options.evaluate(async () => (await chrome.tabs.query({ url: "https://lab.kalm.example/*" }))[0]?.id);
+  await options.close();
+  const popup = await here.kalm.own(`popup.html?tab=${tab}`);
+  assert.deepEqual(await violations(popup), []);
+  assert.ok((await popup.$eval("pre", (node) => node.textContent ?? "")).includes(DRAFT));
+  await popup.evaluate(() => [...document.querySelectorAll("button")].find((one) => /pauze/.test(one.textContent ?? ""))?.click());
+  await desk.page.bringToFront();
+  await desk.state("off");
+  await popup.bringToFront();
+  await popup.waitForFunction(() => /pauzeert/.test(document.body.textContent ?? ""));
+  await popup.evaluate(() => [...document.querySelectorAll("button")].find((one) => /Weer/.test(one.textContent ?? ""))?.click());
+  await desk.page.bringToFront();
+  await desk.state("advice");
+  await popup.close();
+  await desk.page.close();
+});
 
 for (const [what, features] of [
   ["light", []],
@@ -102,12 +138,14 @@ for (const [what, features] of [
         const session = await desk.page.createCDPSession();
         await session.send("Emulation.setEmulatedMedia", { features: [...features] });
       }
-      await desk.type(DRAFT);
+      await desk.write(DRAFT);
       await desk.underlines(FIRST);
       const { x, y } = await desk.point(FIRST);
       await desk.page.mouse.move(x, y);
       await desk.page.mouse.move(x + 1, y);
       await desk.ui(".card");
+      await desk.press(".card .foot .link");
+      await desk.ui(".card .more:not([hidden]) select");
       assert.deepEqual(await violations(desk.page, "kalm-layer"), []);
       await desk.press(".card .end");
       await desk.ui(".panel");
@@ -137,11 +175,11 @@ test("the whole way by keyboard: open, next, fix, back in the draft", async () =
 test("at 400 % the card fits the window and scrolls", async () => {
   const desk = await here.lab("contenteditable");
   await desk.page.setViewport({ width: 320, height: 256 });
-  await desk.type(DRAFT);
+  await desk.write(DRAFT);
   await desk.underlines(FIRST);
   await desk.page.keyboard.press("F8");
   const card = await desk.ui(".card");
-  await new Promise((done) => setTimeout(done, 200));
+  await card.evaluate((node) => Promise.all(node.getAnimations().map((one) => one.finished)));
   const box = (await card.boundingBox())!;
   assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= 320 && box.y + box.height <= 256, JSON.stringify(box));
   await desk.page.close();
@@ -151,7 +189,7 @@ test("with reduced motion nothing moves", async () => {
   const desk = await here.lab("contenteditable");
   await desk.page.emulateMediaFeatures?.([{ name: "prefers-reduced-motion", value: "reduce" }]).catch(() => undefined);
   if (WHICH === "firefox") return void (await desk.page.close());
-  await desk.type(DRAFT);
+  await desk.write(DRAFT);
   await desk.underlines(FIRST);
   await desk.press(".mark");
   assert.equal(await (await desk.ui(".panel")).evaluate((node) => getComputedStyle(node).animationName), "none");

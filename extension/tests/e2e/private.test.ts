@@ -65,7 +65,7 @@ test("what was sent can be looked at, and holds no more than the field, its fact
   await desk.state("advice");
   const last = await sent(desk);
   assert.equal(last?.to, here.server.url);
-  assert.deepEqual(Object.keys(last?.request ?? {}).sort(), ["context", "text"]);
+  assert.deepEqual(Object.keys(last?.request ?? {}).sort(), ["checks", "context", "text"]);
   assert.equal(last?.request.text, DRAFT);
   await desk.page.close();
 });

@@ -1,5 +1,5 @@
 // A real `kalm serve` on a free port, for the time of the tests.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,7 +7,9 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
+const KALM = ["-c", "from kalm.cli import main; main()"];
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../../..");
+const PYTHON = join(ROOT, ".venv/bin/python");
 const START_LIMIT = 120_000;
 
 export interface Server {
@@ -24,6 +26,12 @@ export async function freePort(): Promise<number> {
   });
 }
 
+/** This process's surroundings without the tests' own settings, and with this tree's code. */
+function surroundings(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_") || name === "KALM_CACHE_DIR");
+  return { ...Object.fromEntries(kept), PYTHONPATH: join(ROOT, "server") };
+}
+
 /**
  * Starts a server with `more` settings. `KALM_URL` names one that runs already, so that one can try tests without
  * starting another each time.
@@ -32,17 +40,14 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, stop: async () => {} };
   const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
-  const settings = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("KALM_")));
-  const server = spawn(join(ROOT, ".venv/bin/python"), ["-c", "from kalm.cli import main; main()", "serve"], {
+  const server = spawn(PYTHON, [...KALM, "serve"], {
     env: {
-      ...settings,
-      PYTHONPATH: join(ROOT, "server"),
+      ...surroundings(),
       KALM_PORT: String(at),
       KALM_WORKERS: "1",
       KALM_READER: "off", // what rules say is the same on every machine
       KALM_GRAMMAR: "off",
       KALM_DATA_DIR: join(folder, "data"),
-      ...(process.env.KALM_CACHE_DIR ? { KALM_CACHE_DIR: process.env.KALM_CACHE_DIR } : {}),
       ...more,
     },
     stdio: ["ignore", "ignore", "pipe"],
@@ -66,4 +71,19 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A server that asks a real LanguageTool; null where none is installed (`kalm grammar install`). */
+export async function startGrammarServer(): Promise<Server | null> {
+  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
+  return /^installed: \//m.test(status.toString()) ? startServer({ KALM_GRAMMAR: "auto" }) : null;
+}
+
+/** Until its LanguageTool is warm, which takes half a minute of a processor. */
+export async function warm(url: string): Promise<void> {
+  for (const end = Date.now() + START_LIMIT; ; await sleep(200)) {
+    const { grammar } = (await (await fetch(`${url}/readyz`)).json()) as { grammar: string };
+    if (grammar === "ready") return;
+    if (Date.now() > end) throw new Error(`LanguageTool is not warm but ${grammar}`);
+  }
 }

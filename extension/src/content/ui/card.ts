@@ -1,8 +1,12 @@
 import type { Texts } from "../../shared/texts";
 import type { Finding, Fix } from "../../shared/types";
 import type { Session } from "../session";
+import { around } from "../verdict";
 import { button, does, el } from "./dom";
 import { preview } from "./preview";
+
+/** Why a finding is not right here, as the server knows them; other reasons are given in words. */
+const REASONS = ["not-true-here", "tone-is-right", "quoted", "other"] as const;
 
 /** What a card lets one do. */
 export interface CardActions {
@@ -11,7 +15,8 @@ export interface CardActions {
   close(): void;
   /** Show everything about this composer. */
   all(): void;
-  dismiss(finding: Finding, reason: string): void;
+  /** `text` is the draft, where the person wants it to go along. */
+  dismiss(finding: Finding, reason: string, text: string | null): void;
   neverWord(finding: Finding): void;
   neverRule(finding: Finding): void;
 }
@@ -38,11 +43,12 @@ export function card(session: Session, finding: Finding, texts: Texts, actions: 
         button("×", actions.close, { class: "icon", "aria-label": texts.say("close") }),
       ),
     ),
+    house(session),
     el("p", { class: "what" }, finding.message),
     el("p", { class: "why" }, finding.why),
     el("p", { class: "do" }, finding.advice),
     fixes(session, finding, texts, actions),
-    finding.contact ? el("p", { class: "small" }, texts.say("contact", { contact: finding.contact })) : null,
+    contact(session, finding.contact, texts),
     finding.source ? source(finding.source, texts) : null,
     foot(session, finding, texts, actions),
   );
@@ -68,6 +74,19 @@ export function fixes(session: Session, finding: Finding, texts: Texts, actions:
   );
 }
 
+/** What the organisation says to everybody just now. */
+export function house(session: Session): HTMLElement | null {
+  const { line } = session.house;
+  return line ? el("p", { class: "notice house" }, line) : null;
+}
+
+/** Whom to ask: named for this finding, else for everything. */
+export function contact(session: Session, named: string | null, texts: Texts): HTMLElement | null {
+  const { contact: given } = session.house;
+  const whom = named ?? (given && [given.name, given.reach, given.deputy && texts.say("deputy", { name: given.deputy })].filter(Boolean).join(", "));
+  return whom ? el("p", { class: "small" }, texts.say("contact", { contact: whom })) : null;
+}
+
 function source(text: string, texts: Texts): HTMLElement {
   const link = /^https?:\/\/\S+$/.test(text)
     ? el("a", { href: text, target: "_blank", rel: "noreferrer noopener" }, text.replace(/^https?:\/\//, ""))
@@ -78,17 +97,30 @@ function source(text: string, texts: Texts): HTMLElement {
 function foot(session: Session, finding: Finding, texts: Texts, actions: CardActions): HTMLElement {
   const holding = session.stopping.includes(finding);
   const box = el("div", { class: "more", hidden: true });
-  const reason = el("input", { type: "text", maxlength: 200, "aria-label": texts.say("reason"), placeholder: texts.say("reason") });
+  const why = el(
+    "select",
+    { "aria-label": texts.say("not_here_ask") },
+    el("option", { value: "" }, texts.say("reason_none")),
+    ...REASONS.map((reason) => el("option", { value: reason }, texts.say(`reason_${reason}`))),
+  );
+  const reason = el("input", { type: "text", maxlength: 500, "aria-label": texts.say("reason"), placeholder: texts.say("reason") });
+  const along = el("input", { type: "checkbox" });
   const { start, end } = finding;
   const word = start === null || end === null ? "" : session.text.slice(start, end);
   const own = session.settings.personalList && !holding;
   box.append(
     el("span", {}, texts.say("not_here_ask")),
+    why,
     reason,
+    el("label", { class: "check" }, along, texts.say("text_along")),
     el(
       "div",
       { class: "row" },
-      button(texts.say("not_here_once"), () => actions.dismiss(finding, reason.value.trim()), { class: "main" }),
+      button(
+        texts.say("not_here_once"),
+        () => actions.dismiss(finding, reason.value.trim() || why.value, along.checked ? around(session.text, finding) : null),
+        { class: "main" },
+      ),
       own && word && word.length <= 30 && button(texts.say("never_word", { word }), () => actions.neverWord(finding), { class: "plain" }),
       own && button(texts.say("never_rule"), () => actions.neverRule(finding), { class: "plain" }),
     ),
@@ -98,7 +130,9 @@ function foot(session: Session, finding: Finding, texts: Texts, actions: CardAct
     () => {
       box.hidden = !box.hidden;
       open.setAttribute("aria-expanded", String(!box.hidden));
-      if (!box.hidden) reason.focus();
+      if (box.hidden) return;
+      box.scrollIntoView({ block: "nearest" });
+      why.focus();
     },
     { class: "link", "aria-expanded": "false" },
   );

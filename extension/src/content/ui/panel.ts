@@ -2,7 +2,7 @@ import type { Texts, TextKey } from "../../shared/texts";
 import type { Account, Finding, Situation } from "../../shared/types";
 import type { Session } from "../session";
 import { isHot } from "../verdict";
-import { type CardActions, fixes } from "./card";
+import { type CardActions, contact, fixes, house } from "./card";
 import { button, does, el } from "./dom";
 
 const SITUATIONS: Situation[] = ["complaint", "question", "misinformation", "compliment", "abuse", "other"];
@@ -22,6 +22,8 @@ export interface PanelActions extends Pick<CardActions, "fix" | "close"> {
   readHere(): void;
   always(account: Account): void;
   options(): void;
+  /** Ask a colleague, on the server's own page. */
+  colleague(): void;
 }
 
 /** Everything about one composer: the verdict, what is missing, the points, and what fits this situation. */
@@ -30,6 +32,7 @@ export function panel(session: Session, why: Reason, texts: Texts, waiting: stri
   if (!session.reads) box.append(...closed(session, texts, actions));
   else
     for (const part of [
+      house(session),
       title(session, why, texts, actions),
       gate(session, why, texts, actions),
       pause(session, texts, waiting, actions),
@@ -38,6 +41,8 @@ export function panel(session: Session, why: Reason, texts: Texts, waiting: stri
       meter(session, texts),
       points(session, texts, actions),
       guidance(session, texts),
+      contact(session, null, texts),
+      session.house.ask ? el("p", { class: "small" }, button(texts.say("colleague"), actions.colleague, { class: "link", "data-act": "colleague" })) : null,
       el(
         "div",
         { class: "foot" },
@@ -157,7 +162,7 @@ function situation(session: Session, texts: Texts, actions: PanelActions): HTMLE
 
 function meter(session: Session, texts: Texts): HTMLElement | null {
   const { answer, site } = session;
-  if (!answer?.situation || SHORT.has(site.platform.id)) return null;
+  if (!answer?.situation || session.house.anatomy === false || SHORT.has(site.platform.id)) return null;
   return el(
     "ul",
     { class: "meter", "aria-label": texts.say("anatomy") },

@@ -207,12 +207,11 @@ export class Ui {
 
   #outside(event: Event): void {
     this.#hover.leave();
-    const open = this.#open;
-    if (!open) return;
-    const inside = event.composedPath().includes(open.session.surface.element);
+    const path = event.composedPath();
+    const session = [...this.#marks.keys()].find((one) => path.includes(one.surface.element));
     const { clientX, clientY } = event as PointerEvent;
-    const finding = inside ? at(open.session, clientX, clientY) : null;
-    if (finding) this.showCard(open.session, finding);
+    const finding = session ? at(session, clientX, clientY) : null;
+    if (session && finding) this.showCard(session, finding);
     else this.close(false);
   }
 
@@ -226,7 +225,7 @@ export class Ui {
     const typing = this.host.root.activeElement?.matches("input, select");
     if (typing) {
       if (event.key !== "Enter" || this.host.root.activeElement?.matches("select")) return false;
-      this.host.root.activeElement?.parentElement?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
+      this.host.root.activeElement?.closest(".more")?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
       return true;
     }
     if (open.what === "card" && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
@@ -260,8 +259,8 @@ export class Ui {
         this.showPanel(session, "look");
         this.focusFirst();
       },
-      dismiss: (finding, reason) => {
-        desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason });
+      dismiss: (finding, reason, text) => {
+        desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason, text });
         this.#taken(() => session.dismiss(finding));
       },
       neverWord: (finding) => {
@@ -306,7 +305,7 @@ export class Ui {
       },
       override: (reason) => {
         for (const finding of session.stopping)
-          desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}` });
+          desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}`, text: null });
         this.close(false);
         desk.release(session);
       },
@@ -328,6 +327,7 @@ export class Ui {
         session.reconsider();
       },
       options: () => desk.tell({ kind: "options" }),
+      colleague: () => desk.tell({ kind: "colleague" }),
     };
   }
 

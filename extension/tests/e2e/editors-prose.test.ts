@@ -1,0 +1,3 @@
+import { GROUPS, testEditors } from "./editors";
+
+testEditors(GROUPS.prose);
