@@ -17,7 +17,7 @@ EXT := extension/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test quick check format extension extension-check extension-test extension-types bench model model-small lock clean
+.PHONY: help setup run test quick check format extension extension-check extension-test extension-types wheelhouse sizing bench model model-small lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,8 @@ run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
 
 # Grammar comes last and alone: its tests hold a real LanguageTool to its time budget.
 test: check $(TRAIN) extension-test ## set up, then everything that must be green before a change lands, browsers included
+	@tools/ensure-postgres
+	@tools/ensure-nginx
 	@tools/ensure-languagetool
 	@$(PYTEST) --ignore=tests/grammar
 	@$(BIN)/python -m pytest -q -n 0 tests/grammar
@@ -66,6 +68,12 @@ extension-test: extension-check $(RUN) ## all tests of the extension, in Chromiu
 extension-types: $(EXT) $(DEV) ## renew the extension's types of the API
 	@PYTHONPATH=server $(BIN)/python -m tools.openapi >extension/build/openapi.json
 	@cd extension && npm run --silent types -- --output src/api/openapi.ts
+
+wheelhouse: $(RUN) ## Kalm and all it needs as wheels, in dist/wheelhouse: to install where no network is
+	@tools/wheelhouse
+
+sizing: $(DEV) ## what a worker takes and gives here, for the table in docs/sizing.md
+	@$(BIN)/python -m bench.sizing
 
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
 	@$(BIN)/python -m bench

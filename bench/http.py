@@ -94,10 +94,11 @@ def requests() -> list[bytes]:
 
 
 @contextmanager
-def running(command: Sequence[str], workers: int) -> Iterator[Server]:
-    """The server that ``command`` starts, stopped at the end."""
+def running(command: Sequence[str], workers: int, **settings: str) -> Iterator[Server]:
+    """The server that ``command`` starts, stopped at the end; ``settings`` are Kalm's, by their names."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KALM_")}
     environment |= {"KALM_PORT": "0", "KALM_WORKERS": str(workers), "KALM_LOG_LEVEL": "error", "KALM_GRAMMAR": "off"}
+    environment |= settings
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

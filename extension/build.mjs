@@ -32,6 +32,8 @@ const cssText = {
 };
 
 const adapterOptions = { absWorkingDir: here, bundle: true, target: ["chrome121", "firefox142"], charset: "utf8", outdir: "unused", write: false };
+// KALM_EXTENSION_UPDATES=https://…/ (with the last slash): where an organisation hosts the extension itself.
+const UPDATES = process.env.KALM_EXTENSION_UPDATES;
 const base = JSON.parse(readFileSync(join(here, "src/manifest.json"), "utf8"));
 
 const bundled = await esbuild.build({
@@ -95,8 +97,9 @@ function manifest(target) {
     js: [`platform-${id}.js`, ...script.js],
   }));
   if (test) made.host_permissions = ["<all_urls>"];
+  if (UPDATES && target === "chromium") made.update_url = new URL("updates.xml", UPDATES).href;
   if (target === "chromium") return { ...made, minimum_chrome_version: "121", background: { service_worker: "background.js" } };
-  return { ...made, background: { scripts: ["background.js"] }, browser_specific_settings: GECKO };
+  return { ...made, background: { scripts: ["background.js"] }, browser_specific_settings: UPDATES ? { gecko: { ...GECKO.gecko, update_url: new URL("updates.json", UPDATES).href } } : GECKO };
 }
 
 /** The list of platforms, read from their own files. */

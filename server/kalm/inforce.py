@@ -6,25 +6,31 @@ anything changed, and counts are handed over in batches. With the database away 
 
 import datetime as dt
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from kalm.core import Context
 from kalm.linting import Linter
-from kalm.policy import BUILT_IN, PolicyBook, PolicyDocument, ResolvedPolicy, Scope
+from kalm.policy import BUILT_IN, PolicyBook, PolicyDocument, PolicyError, ResolvedPolicy, Scope, read_document
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.examples import run_examples
 from kalm.rules.own import own_rules
-from kalm.store import Store, StoreUnavailableError, counters, migrate, policies, revision, tokens
+from kalm.store import Store, StoreUnavailableError, counters, erasing, migrate, policies, revision, tokens
 from kalm.store.base import telling
 from kalm.store.counters import Row
 from kalm.store.tokens import TokenOwner
 
 LOOK_SECONDS = 0.5
 """Seconds between two looks at the store, so that a new version is in force within two."""
+ERASE_SECONDS = 300.0
+"""Seconds between two rounds of erasing what is old."""
 FLUSH_SECONDS = 5.0
 """Seconds for which counts may stay in memory."""
+SILENT_SECONDS = 10.0
+"""Seconds without an answer after which the store counts as away."""
 MOST_COUNTS = 10_000
 """Different counts that are held while the store is away; more are dropped."""
 
@@ -49,10 +55,11 @@ class InForce:
         """``base`` reads by the built-in policy, as settings have it. Without a ``store`` that is all there is."""
         self._base = base
         self.store = store
-        self.store_state = "off" if store is None else "unavailable"
-        """``off``, ``ok``, or ``unavailable``."""
+        self._state = "off" if store is None else "unavailable"
+        self._answered: float | None = None
+        """When the store last answered the watcher; None while nobody watches."""
         self.problem: str | None = None
-        """Why the newest version is not in force, where it cannot be."""
+        """Why the newest version is not in force, where it cannot be; or why the store is of no use."""
         self.now = Now(base, None, {}, -1)
         self._in_form = False
         self._counts: Counter[Row] = Counter()
@@ -61,6 +68,12 @@ class InForce:
     def linter(self) -> Linter | None:
         """What reads drafts now; None while rules are not loaded yet."""
         return self.now.linter
+
+    @property
+    def store_state(self) -> str:
+        """``off``, ``ok``, or ``unavailable``; the last also for a store that was asked and says nothing."""
+        silent = self._answered is not None and time.monotonic() - self._answered > SILENT_SECONDS
+        return "unavailable" if silent and self._state == "ok" else self._state
 
     @property
     def base(self) -> Linter | None:
@@ -95,31 +108,60 @@ class InForce:
             with self.store.reading() as session:
                 number = revision.number(session)
                 if number == self.now.revision:
-                    self.store_state = "ok"
+                    self._state = "ok"
                     return False
-                latest = policies.latest(session)
+                newest = policies.newest(session)
                 known = tokens.owners(session)
-        except StoreUnavailableError:
-            self.store_state = "unavailable"
-            return False
-        self.store_state = "ok"
-        linter, book, self.problem = self.now.linter, self.now.book, None
-        if (latest.number if latest else 0) != (book.version if book else 0):
-            try:
-                book = PolicyBook(latest.document, latest.number) if latest else None
-                linter = with_policy(self._base, book)
-            except RuleError as error:  # written by another release: what was in force stays
+            linter, book, problem = self._take(self._base, newest)
+        except (StoreUnavailableError, NewerStoreError) as error:
+            self._state = "unavailable"
+            if isinstance(error, NewerStoreError):
                 self.problem = str(error)
-                linter, book = self.now.linter, self.now.book
+            return False
+        self._state, self.problem = "ok", problem
         self.now = Now(linter, book, known, number)
         return True
 
-    def count(self, event: str, rule: str, team: str | None = None, number: int = 1) -> None:
-        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off."""
+    def _take(
+        self, base: Linter, newest: tuple[int, object] | None
+    ) -> tuple[Linter | None, PolicyBook | None, str | None]:
+        """Rules and policy of the newest version, or what stays in force without it and why. Raises
+        `StoreUnavailableError` if an older version was wanted and cannot be had."""
+        assert self.store is not None
+        now, problem = self.now, None
+        if (newest[0] if newest else 0) == (now.book.version if now.book else 0):
+            return now.linter, now.book, None
+        while newest is not None:
+            try:
+                book = PolicyBook(read_document(newest[1]), newest[0])
+                return with_policy(base, book), book, problem
+            except (PolicyError, RuleError) as error:  # written by another release
+                problem = problem or f"version {newest[0]} is none for this release: {error}"
+            if now.book is not None:
+                return now.linter, now.book, problem
+            with self.store.reading() as session:  # after a start: the one before it
+                newest = policies.newest(session, below=newest[0])
+        return with_policy(base, None), None, problem
+
+    def inherit(self, before: "InForce") -> None:
+        """Go on with the policy and tokens of ``before``, whose rules were other ones: the store is away, and this is
+        what was known last. Raises `RuleError` if its own rules do not load beside the new ones."""
+        if self._base is not None and self.now.revision == -1:
+            now = before.now
+            self.now = Now(with_policy(self._base, now.book), now.book, now.tokens, now.revision)
+            self.problem, self._in_form = before.problem, before._in_form
+
+    def count(
+        self, event: str, rule: str, team: str | None = None, number: int = 1, version: int | None = None
+    ) -> None:
+        """Note that ``rule`` was shown, its wording taken … (`kalm.store.tables.EVENTS`), unless counting is off.
+        ``version`` is that of the policy under which it spoke, if a client knows better than "the one in force"."""
         book = self.now.book
         if self.store is None or (book is not None and not book.document.counting):
             return
-        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, book.version if book else 0, event)
+        newest = book.version if book else 0
+        known = newest if version is None else min(version, newest)
+        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, known, event)
         if row in self._counts or len(self._counts) < MOST_COUNTS:
             self._counts[row] += number
 
@@ -132,12 +174,21 @@ class InForce:
             with self.store.session() as session:
                 counters.add(session, counts)
         except StoreUnavailableError:
-            counts.update(self._counts)
+            for row, number in self._counts.items():
+                if row in counts or len(counts) < MOST_COUNTS:
+                    counts[row] += number
             self._counts = counts
+
+    def erase(self) -> None:
+        """Erase from the store what has had its time."""
+        if self.store is not None:
+            with suppress(StoreUnavailableError), self.store.session() as session:
+                erasing.erase(session, dt.datetime.now(dt.UTC))
 
     def watch(self, told: Callable[[str], None]) -> threading.Thread:
         """Keep up to date from now on, in a thread of its own (a greenlet where threads are patched). ``told`` gets
         a line for the log whenever something changed; no line holds a text that anybody wrote."""
+        self._answered = time.monotonic()
         thread = threading.Thread(target=self._keep_up, args=(told,), daemon=True, name="kalm-watch")
         thread.start()
         return thread
@@ -145,20 +196,41 @@ class InForce:
     def _keep_up(self, told: Callable[[str], None]) -> None:
         pause = threading.Event()
         flushed = 0.0
+        erased = -ERASE_SECONDS
+        failed = ""
         while not pause.wait(LOOK_SECONDS):
-            before = (self.store_state, self.now.book, self.problem)
-            self.refresh()
-            after = (self.store_state, self.now.book, self.problem)
-            if before[0] != after[0]:
-                told(f"the store is {self.store_state}")
-            if before[1] is not after[1]:
-                told(f"policy version {self.now.book.version if self.now.book else 0} is in force")
-            if self.problem and before[2] != self.problem:
-                told("the newest policy version cannot be loaded, the one before stays in force")
-            flushed += LOOK_SECONDS
-            if flushed >= FLUSH_SECONDS:
-                flushed = 0.0
-                self.flush()
+            try:
+                self.look(told)
+                flushed += LOOK_SECONDS
+                if flushed >= FLUSH_SECONDS:
+                    flushed = 0.0
+                    self.flush()
+                if time.monotonic() - erased >= ERASE_SECONDS and self.store_state == "ok":
+                    erased = time.monotonic()
+                    self.erase()
+            except Exception as error:  # whatever it is, the next look may be better, and nobody else would look
+                kind = type(error).__name__
+                if kind != failed:
+                    told(f"looking at the store failed: {kind}")
+                failed = kind
+            else:
+                failed = ""
+
+    def look(self, told: Callable[[str], None]) -> None:
+        """`refresh`, and a line to ``told`` for each thing that changed by it."""
+        before = (self.store_state, self.now.book, self.problem)
+        self.refresh()
+        self._answered = time.monotonic()
+        if before[0] != self.store_state:
+            told(f"the store is {self.store_state}")
+        if before[1] is not self.now.book:
+            told(f"policy version {self.now.book.version if self.now.book else 0} is in force")
+        if self.problem and before[2] != self.problem:
+            told(
+                "the newest policy version cannot be loaded, the one before stays in force"
+                if self.store_state == "ok"
+                else f"the store: {self.problem}"
+            )
 
 
 def with_policy(base: Linter, book: PolicyBook | None) -> Linter:

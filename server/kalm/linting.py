@@ -30,9 +30,11 @@ from kalm.reader.model import FOLDER, ReaderUnavailableError
 from kalm.reader.reading import Reader
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
+from kalm.rules.lexicons import POLICY_LISTS
 from kalm.rules.loader import LanguagePack, PackLoader
 from kalm.rules.model import DetectMatcher, Rule
 from kalm.rules.own import OwnRule
+from kalm.rules.phrases import PhraseCompiler
 from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.document import Document, read
 from kalm.text.forms import forms, load_irregulars
@@ -86,6 +88,10 @@ class LanguageTools:
         self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
         self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
         self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
+
+    def compiler(self, policy: ResolvedPolicy) -> PhraseCompiler:
+        """Compiles phrases of this language with the words of a policy; what it compiles is kept by it alone."""
+        return self._pack.compiler.with_lists({name: policy.lists.get(name, ()) for name in POLICY_LISTS})
 
     def of_policy(self, policy: ResolvedPolicy, own: OwnRules) -> "LanguageTools":
         """These tools with the words of a policy and its own rules; everything else is shared, not built again.
@@ -285,12 +291,6 @@ class Linter:
         hits = tools.ruleset.raw(scene, "keen", only=number)
         choose = partial(tools.openers.choose, scene)
         return [self._finding(hit, scene, choose, "nl", self.policy) for hit in hits]
-
-    def with_only(self, rule: Rule, language: str) -> "Linter":
-        """A linter that knows ``rule`` and no other, in ``language``; what reads a text is shared with this one."""
-        tools = copy(self._tools(language))
-        tools.ruleset = Ruleset((rule,), tools.ruleset.particles)
-        return Linter({**self._languages, tools.language: tools}, self._guidance, self.policy)
 
     def _scene(self, draft: Draft, policy: ResolvedPolicy | None = None) -> tuple[Scene, LanguageTools, str]:
         context = draft.context

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,11 @@ BACKLOG = 2048
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 GRACE_SECONDS = 15
 """How long running requests may take after SIGTERM."""
+LOOK_SECONDS = 5.0
+"""Seconds between two looks of the master at the store, so that a worker that takes another's place starts with what
+was in force last, even while the store is away."""
+AWAY_SECONDS = 30.0
+"""The same while the store is away: such a look may take some seconds, and the master has no others to do it for."""
 
 Load = Callable[[Settings], Linter]
 
@@ -93,6 +99,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         refuse_to_open(settings, _has_administrator(self._store))
         self.guest = Guest(settings.cache_dir, settings.languagetool_dir) if settings.grammar == "auto" else None
         listener = bind(settings)  # first, since it fails fast
+        self._looked = 0.0
         self._app = self._make()
         with _telling(settings):
             listener.listen(BACKLOG)
@@ -113,7 +120,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         """Load rules and tokens again. If they are broken the old ones stay in force, and the log says why."""
         gc.unfreeze()
         try:
-            self._app = self._make()
+            self._app = self._make(self.inforce)
         except (RuleError, SettingError) as error:
             logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", error)
             gc.freeze()
@@ -122,17 +129,36 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         logs.LOGGER.info("reloaded")
         return True
 
-    def _make(self) -> Flask:
-        linter = self._load(self.settings)
-        self.inforce = InForce(linter, self._store)
-        self.inforce.refresh()
-        app = create_app(self.settings, self.inforce, self._board)
-        linter.warm_up()
-        self._linter = linter
-        if self.inforce.problem:
-            logs.LOGGER.warning("the policy cannot be used, the built-in one is in force: %s", self.inforce.problem)
-        if self._store is not None:
+    def keep_up(self) -> None:
+        """Look at the store now and then. Workers look much more often; this is for those that come after them."""
+        pause = LOOK_SECONDS if self.inforce.store_state == "ok" else AWAY_SECONDS
+        if time.monotonic() - self._looked < pause:
+            return
+        before = self.inforce.now
+        try:
+            self.inforce.refresh()
+            if self.inforce.now is not before:
+                gc.freeze()
+        except Exception as error:  # the master goes on whatever it is; the workers say so
+            logs.LOGGER.warning("looking at the store failed: %s", type(error).__name__)
+        finally:
             self._store.close()  # connections do not go over a fork
+            self._looked = time.monotonic()
+
+    def _make(self, before: InForce | None = None) -> Flask:
+        linter = self._load(self.settings)
+        inforce = InForce(linter, self._store)
+        inforce.refresh()
+        if before is not None:
+            inforce.inherit(before)
+        app = create_app(self.settings, inforce, self._board)
+        linter.warm_up()
+        self._linter, self.inforce = linter, inforce
+        if inforce.problem:
+            version = inforce.policy().version
+            logs.LOGGER.warning("policy version %d is in force instead of the newest: %s", version, inforce.problem)
+        self._store.close()  # connections do not go over a fork
+        self._looked = time.monotonic()
         if linter.reader_state not in ("ok", "off"):
             logs.LOGGER.warning("without the reader: %s", linter.reader_state)
         gc.collect()
@@ -178,7 +204,9 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
 
     def _prepared(self, worker: Worker) -> None:
-        """Load what asking LanguageTool needs, and look at the store from now on: blocking calls give way now."""
+        """Load what asking LanguageTool needs, and look at the store from now on: blocking calls give way now, also
+        those of a pool of connections that is made now."""
+        self._store.forget_connections()
         self.callable.extensions[EXTENSION].inforce.watch(logs.LOGGER.info)
         grammar = self.callable.extensions[EXTENSION].grammar
         if grammar is not None:
@@ -241,6 +269,7 @@ class Master(Arbiter):  # type: ignore[misc]  # gunicorn is untyped
 
     def manage_workers(self) -> None:
         """Have as many workers as wanted, and a keeper."""
+        self.app.keep_up()
         super().manage_workers()
         if self.app.guest is not None:
             self.app.guest.look_after()

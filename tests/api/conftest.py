@@ -1,7 +1,7 @@
 """An app with the shipped rules, and short ways to ask it something."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from kalm.api import create_app
 from kalm.config import Settings, read
 from kalm.inforce import InForce
 from kalm.linting import Linter
+from kalm.store import Store
 
 COMPLAINT = "Ik wacht al drie weken op mijn bestelling en niemand reageert!"
 REPLY = "Zoals wij u eerder al uitlegden, kan dit niet."
@@ -48,6 +49,22 @@ def make_app(linter: Linter) -> Callable[..., Flask]:
 def app(make_app: Callable[..., Flask]) -> Flask:
     """The app as it is without any setting."""
     return make_app()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    made = Store(f"sqlite:///{tmp_path / 'kalm.db'}")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def housed(linter: Linter, store: Store) -> Flask:
+    """The app with a store."""
+    inforce = InForce(linter, store)
+    inforce.refresh()
+    return create_app(read({"HOME": "/nowhere"}), inforce)
 
 
 @pytest.fixture

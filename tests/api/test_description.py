@@ -12,7 +12,7 @@ from kalm.api.openapi import operation_of
 
 from .conftest import COMPLAINT, REPLY
 
-FOR_PEOPLE = ("console", "docs.style")
+FOR_PEOPLE = ("console", "docs.style", "envelope.")
 """How the names of routes begin that are pages or belong to one."""
 
 
@@ -53,16 +53,31 @@ WITH_A_STORE = {"/v1/pair"}
 """Faces that answer only where there is a store; their own tests validate what they answer."""
 
 
-def test_real_answers_are_as_described(client: FlaskClient, document: Any) -> None:
+RULE = "nl.condescension.already-explained"
+BODIES: dict[str, Any] = {
+    "/v1/feedback": {"rule": RULE, "policy_version": 0, "reason": "quoted", "text": "Zoals gezegd."},
+    "/v1/events": {"events": [{"rule": RULE, "policy_version": 0, "event": "applied"}]},
+    "/v1/questions": {"data": b"\x01" + bytes(60)},
+}
+"""What is asked of a path in a test; of the others what is asked of ``/v1/lint``."""
+
+
+def test_real_answers_are_as_described(housed: Flask, document: Any) -> None:
+    client = housed.test_client()
     for path, methods in document["paths"].items():
         if path in WITH_A_STORE:
             continue
         for method, said in methods.items():
-            (media, success), *_ = said["responses"]["200"]["content"].items()
-            body = {"text": REPLY, "context": {"parent": {"text": COMPLAINT}}} if method == "post" else None
-            address = path.replace("{rule_id}", "nl.condescension.already-explained")
-            response = client.open(address, method=method.upper(), json=body)
-            assert response.status_code == 200, path
+            code = next(code for code in said["responses"] if code.startswith("2"))
+            (media, success), *_ = said["responses"][code]["content"].items()
+            body = BODIES.get(path, {"text": REPLY, "context": {"parent": {"text": COMPLAINT}}})
+            asked = body if "data" in body else {"json": body}
+            address = path.replace("{rule_id}", RULE)
+            if "{name}" in address:
+                question = client.post("/v1/questions", data=b"\x01" + bytes(60)).json
+                address = address.replace("{name}", question["id"])
+            response = client.open(address, method=method.upper(), **(asked if method == "post" else {}))
+            assert str(response.status_code) == code, path
             assert response.mimetype == media
             if media == "application/json":
                 validate(document, success["schema"], response.json)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalm.core import SEVERITIES, rank
-from kalm.evaluation.intervals import wilson
 from kalm.evaluation.scoring import WARNING, Case, Marked, pairs, summarise
+from kalm.intervals import wilson
 
 SPEC = importlib.util.spec_from_file_location("score", Path(__file__).parents[1] / "gold" / "score.py")
 assert SPEC is not None

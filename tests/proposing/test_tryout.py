@@ -8,14 +8,14 @@ import pytest
 
 from kalm.linting import Linter
 from kalm.policy.document import PackRule
-from kalm.proposing import Mistake, Tryout
+from kalm.proposing import Mistake, mistakes
 
 TEXTS = {"nl": "Dit klinkt als een slogan.", "en": "This sounds like a slogan."}
 
 
 @pytest.fixture(scope="module")
-def tryout() -> Tryout:
-    return Tryout(Linter.load(cache=Path(sys.prefix) / "kalm-test-cache"))
+def linter() -> Linter:
+    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
 def proposal(**changes: Any) -> PackRule:
@@ -36,64 +36,65 @@ def proposal(**changes: Any) -> PackRule:
     )
 
 
-def test_a_sound_proposal_has_no_mistakes(tryout: Tryout) -> None:
-    assert tryout.mistakes(proposal()) == []
+def test_a_sound_proposal_has_no_mistakes(linter: Linter) -> None:
+    assert mistakes(linter, proposal()) == []
 
 
 @pytest.mark.parametrize("language", ["nl", "nl-BE"])
-def test_inflection_and_lists_work_as_in_any_rule(tryout: Tryout, language: str) -> None:
+def test_inflection_and_lists_work_as_in_any_rule(linter: Linter, language: str) -> None:
     asked = proposal(
         language=language,
         phrases=["~ontzorgen $you"],
         bad=["Het team [[ontzorgt u]] graag.", "Gisteren [[ontzorgde je]] ons."],
         good=["Geen zorgen."],
     )
-    assert tryout.mistakes(asked) == []
+    assert mistakes(linter, asked) == []
 
 
-def test_english_is_tried_with_english_lists(tryout: Tryout) -> None:
+def test_english_is_tried_with_english_lists(linter: Linter) -> None:
     asked = proposal(
         language="en", phrases=["we unburden $you"], bad=["With us [[we unburden you]] fully."], good=["We help you."]
     )
-    assert tryout.mistakes(asked) == []
+    assert mistakes(linter, asked) == []
 
 
-def test_each_phrase_that_cannot_be_read_is_named_with_its_line(tryout: Tryout) -> None:
-    found = tryout.mistakes(proposal(phrases=["samen sterker", "(open", "$nosuchlist woord", "*", "$competitors"]))
+def test_each_phrase_that_cannot_be_read_is_named_with_its_line(linter: Linter) -> None:
+    found = mistakes(linter, proposal(phrases=["samen sterker", "(open", "$nosuchlist woord", "*", "$competitors"]))
     assert [(mistake.field, mistake.line) for mistake in found] == [("phrases", number) for number in (2, 3, 4, 5)]
     assert "character" in found[0].message
 
 
-def test_a_bad_example_needs_marks_and_a_good_one_may_have_none_left_open(tryout: Tryout) -> None:
-    found = tryout.mistakes(proposal(bad=["Zo staan we samen sterker."], good=["Een [[halve"]))
+def test_a_bad_example_needs_marks_and_a_good_one_may_have_none_left_open(linter: Linter) -> None:
+    found = mistakes(linter, proposal(bad=["Zo staan we samen sterker."], good=["Een [[halve"]))
     assert [(mistake.field, mistake.line) for mistake in found] == [("bad", 1), ("good", 1)]
 
 
-def test_examples_that_the_engine_sees_otherwise_are_named_with_their_line(tryout: Tryout) -> None:
-    found = tryout.mistakes(
+def test_examples_that_the_engine_sees_otherwise_are_named_with_their_line(linter: Linter) -> None:
+    found = mistakes(
+        linter,
         proposal(
             bad=["Met ons [[ontzorgen wij u]].", "Dat is [[iets anders]].", "[[Zo staan we samen sterker]]."],
             good=["Prima zo.", "Samen sterker is de naam van onze buurtclub."],
-        )
+        ),
     )
     assert [(mistake.field, mistake.line) for mistake in found] == [("bad", 2), ("bad", 3), ("good", 2)]
     assert all("own-slug" not in mistake.message for mistake in found)
     assert "samen sterker" in found[1].message
 
 
-def test_a_regular_expression_is_read_as_words_and_never_run(tryout: Tryout) -> None:
-    found = tryout.mistakes(proposal(phrases=["(a+)+$", r"\bslogan\b"], bad=["Dit is een [[slogan]]."], good=["Nee."]))
+def test_a_regular_expression_is_read_as_words_and_never_run(linter: Linter) -> None:
+    found = mistakes(linter, proposal(phrases=["(a+)+$", r"\bslogan\b"], bad=["Dit is een [[slogan]]."], good=["Nee."]))
     assert found != []
     assert all(isinstance(mistake, Mistake) for mistake in found)
 
 
-def test_other_rules_have_no_say_in_a_try_out(tryout: Tryout) -> None:
+def test_other_rules_have_no_say_in_a_try_out(linter: Linter) -> None:
     """The example below is full of what shipped rules find; only the proposed phrase counts."""
     asked = proposal(bad=["Zoals wij u eerder al uitlegden, staan we [[samen sterker]]!!!"], good=["Dag."])
-    assert tryout.mistakes(asked) == []
+    assert mistakes(linter, asked) == []
 
 
-def test_a_better_wording_that_leaves_the_finding_is_a_mistake(tryout: Tryout) -> None:
-    kept = tryout.mistakes(proposal(fixes=[{"text": "samen sterker"}]))
+def test_a_better_wording_that_leaves_the_finding_is_a_mistake(linter: Linter) -> None:
+    kept = mistakes(linter, proposal(fixes=[{"text": "samen sterker"}]))
     assert {mistake.field for mistake in kept} == {"bad"}
-    assert tryout.mistakes(proposal(fixes=[{"text": "samen verder"}])) == []
+    assert mistakes(linter, proposal(fixes=[{"text": "samen verder"}])) == []

@@ -18,7 +18,7 @@ from typing import Any
 
 SERVER = Path(__file__).parents[2] / "server"
 START = "from kalm.serve import main; main()"
-SLOW_MACHINE = 40.0
+SLOW_MACHINE = 120.0
 """Seconds that anything may take before a test gives up: the machine is shared."""
 
 

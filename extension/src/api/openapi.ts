@@ -121,6 +121,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count what was done with findings
+         * @description Counters by rule, team, day and version: no person, no text, no time of day. Nothing is kept where the policy says counting: false. Rules that are not known here are dropped.
+         */
+        post: operations["events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a rule is not right here
+         * @description Goes to who looks after the rule. It is about the rule: not who said it nor which team is kept. The text comes along only if the writer ticked the box, and is erased after 30 days.
+         */
+        post: operations["feedback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lint": {
         parameters: {
             query?: never;
@@ -175,6 +215,46 @@ export interface paths {
         get: operations["platforms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a question for a colleague
+         * @description The body is ciphertext as the page makes it: a version byte, twelve bytes of nonce, AES-GCM. At most 64 KiB. It is kept for an hour, or until it is read, and nothing about who left it.
+         */
+        post: operations["ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/questions/{name}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a question, once
+         * @description Answers the ciphertext and erases it. 404 once it was read, or after an hour.
+         */
+        post: operations["read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -392,6 +472,46 @@ export interface components {
             text: string;
         };
         /**
+         * EventIn
+         * @description How often something happened to findings of one rule.
+         */
+        EventIn: {
+            /** Rule */
+            rule: string;
+            /** Policy Version */
+            policy_version: number;
+            /**
+             * Event
+             * @description shown: it was underlined or listed, once for a draft; applied: a better wording was taken; ignored: passed over at send; held: a post was held; overridden: it went all the same
+             * @enum {string}
+             */
+            event: "shown" | "applied" | "ignored" | "held" | "overridden";
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+        };
+        /**
+         * EventsAnswer
+         * @description What was done with them.
+         */
+        EventsAnswer: {
+            /**
+             * Counted
+             * @description events of rules that are known here; the others were dropped
+             */
+            counted: number;
+        };
+        /**
+         * EventsRequest
+         * @description What happened since the last time.
+         */
+        EventsRequest: {
+            /** Events */
+            events: components["schemas"]["EventIn"][];
+        };
+        /**
          * ExampleOut
          * @description A draft that the rule catches, or leaves alone.
          */
@@ -409,6 +529,44 @@ export interface components {
             place: string;
             /** Account */
             account: string;
+        };
+        /**
+         * FeedbackAnswer
+         * @description What was kept.
+         */
+        FeedbackAnswer: {
+            /**
+             * Text Until
+             * @description day on which the text is erased; null without text
+             */
+            text_until: string | null;
+        };
+        /**
+         * FeedbackRequest
+         * @description Something that is not right here.
+         */
+        FeedbackRequest: {
+            /**
+             * Rule
+             * @description id of the rule, as in a finding
+             */
+            rule: string;
+            /**
+             * Policy Version
+             * @description version of the policy under which it spoke
+             */
+            policy_version: number;
+            /**
+             * Reason
+             * @description not-true-here, tone-is-right, quoted, other, or own words
+             */
+            reason: string;
+            /**
+             * Text
+             * @description the sentence, only if the writer ticked the box to send it; kept for 30 days
+             * @default null
+             */
+            text?: string | null;
         };
         /**
          * FindingOut
@@ -687,6 +845,23 @@ export interface components {
             name: string;
             /** Version */
             version: number;
+        };
+        /**
+         * QuestionAnswer
+         * @description Where the question lies.
+         */
+        QuestionAnswer: {
+            /**
+             * Id
+             * @description goes into the link: /q/<id>#<key>
+             */
+            id: string;
+            /**
+             * Expires
+             * Format: date-time
+             * @description when it is erased if nobody read it
+             */
+            expires: string;
         };
         /**
          * Readiness
@@ -1102,6 +1277,198 @@ export interface operations {
             };
         };
     };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventsRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedbackRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     lint: {
         parameters: {
             query?: never;
@@ -1312,6 +1679,138 @@ export interface operations {
             };
             /** @description Kalm does not answer under this host name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionAnswer"];
+                };
+            };
+            /** @description The body is not sound JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description This is not for you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request came in too slowly */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description There is nothing here */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm does not answer under this host name */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Kalm is not ready yet */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

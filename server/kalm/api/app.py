@@ -10,6 +10,7 @@ from kalm.api import (
     client,
     docs,
     errors,
+    feedback,
     guard,
     languagetool,
     limits,
@@ -19,6 +20,7 @@ from kalm.api import (
     ops,
     pair,
     platforms,
+    questions,
     rules,
 )
 from kalm.api.board import Board
@@ -26,7 +28,28 @@ from kalm.api.metrics import Metrics
 from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
-from kalm.console import console, me, pages, people, sign_in, single_sign_on
+from kalm.console import (
+    accounts,
+    console,
+    disputes,
+    dry_run,
+    log,
+    me,
+    modes,
+    overview,
+    pages,
+    people,
+    policy,
+    privacy,
+    proposals,
+    sign_in,
+    single_sign_on,
+    trends,
+    versions,
+    words,
+)
+from kalm.console import questions as question_pages
+from kalm.console import rules as rules_page
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
 
@@ -41,11 +64,29 @@ BLUEPRINTS = (
     (client.blueprint, Access.TOKEN),
     (platforms.blueprint, Access.TOKEN),
     (rules.blueprint, Access.TOKEN),
+    (feedback.blueprint, Access.TOKEN),
+    (questions.asking, Access.TOKEN),
+    (questions.reading, Access.OPEN),
     (pair.blueprint, Access.OPEN),
     (sign_in.blueprint, Access.SIGNED_IN),
     (single_sign_on.blueprint, Access.SIGNED_IN),
     (me.blueprint, Access.SIGNED_IN),
     (people.blueprint, Access.SIGNED_IN),
+    (disputes.blueprint, Access.SIGNED_IN),
+    (trends.blueprint, Access.SIGNED_IN),
+    (proposals.blueprint, Access.SIGNED_IN),
+    (question_pages.blueprint, Access.SIGNED_IN),
+    (question_pages.envelope, Access.OPEN),
+    (privacy.blueprint, Access.SIGNED_IN),
+    (overview.blueprint, Access.SIGNED_IN),
+    (rules_page.blueprint, Access.SIGNED_IN),
+    (versions.blueprint, Access.SIGNED_IN),
+    (log.blueprint, Access.SIGNED_IN),
+    (policy.blueprint, Access.SIGNED_IN),
+    (words.blueprint, Access.SIGNED_IN),
+    (accounts.blueprint, Access.SIGNED_IN),
+    (modes.blueprint, Access.SIGNED_IN),
+    (dry_run.blueprint, Access.SIGNED_IN),
 )
 """Every blueprint with who may call it."""
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from kalm.api.errors import Problem
 from kalm.api.state import Access, state
-from kalm.store import StoreUnavailableError, sessions
+from kalm.store import StoreUnavailableError, revision, sessions
 from kalm.store.tables import Person
 from kalm.store.tokens import SCOPES, bucket_of
 
@@ -138,15 +138,23 @@ def become(who: Principal) -> None:
 
 @contextmanager
 def session_or_503() -> Iterator[Session]:
-    """A transaction with the store. Raises `Problem` (503) if there is no store or it cannot be used now."""
+    """A transaction with the store. Raises `Problem` (503) if there is no store or it cannot be used now, and
+    `RuntimeError` within another one: SQLite would wait for itself."""
     store = state().store
     if store is None:
         raise _no_store()
+    if g.get("in_transaction"):
+        raise RuntimeError("one transaction at a time: end the first before a page is made")
+    g.in_transaction = True
     try:
         with store.session() as session:
             yield session
     except StoreUnavailableError:
         raise _no_store() from None
+    finally:
+        g.in_transaction = False
+    if session.info.get(revision.TOUCHED):
+        state().inforce.refresh()  # other workers hear of it within half a second
 
 
 def _no_store() -> Problem:
@@ -199,13 +207,14 @@ def _identify() -> Principal:
     if held.access.get(request.blueprint or "") is Access.SIGNED_IN:
         key = cookie()
         return NOBODY if key is None or held.store is None else _from_store(key)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    environ = request.environ  # read as it is: this is on the way of every lint
+    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() == "bearer":
         # The header comes as Latin-1; a token may be UTF-8. Looked up by hash: timing tells nothing of a token.
         found = held.tokens().get(hashlib.sha256(token.strip().encode("latin-1", "replace")).digest())
         if found is not None:
             return Principal(found.person, found.name, None, found.team, found.scopes, found.bucket)
-    elif held.store is not None and (key := cookie()) is not None:
+    elif held.store is not None and "HTTP_COOKIE" in environ and (key := cookie()) is not None:
         signed_in = held.browsers.get(key, _from_store)
         if signed_in is not NOBODY:
             return signed_in

@@ -55,7 +55,8 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
     schemas = described["components"]["schemas"]
     for path, methods in described["paths"].items():
         for method, said in methods.items():
-            (media, success), *_ = said["responses"]["200"]["content"].items()
+            ok = next(code for code in said["responses"] if code.startswith("2"))
+            (media, success), *_ = said["responses"][ok]["content"].items()
             asked = said.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
             yield {
                 "id": said["operationId"],
@@ -66,7 +67,7 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "media": media,
                 "asks": list(_fields(asked, schemas)) if asked else [],
                 "answers": list(_fields(success["schema"], schemas)),
-                "problems": {code: it["description"] for code, it in said["responses"].items() if code != "200"},
+                "problems": {code: it["description"] for code, it in said["responses"].items() if code != ok},
             }
 
 

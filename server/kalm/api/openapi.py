@@ -38,6 +38,7 @@ class Operation:
     media: str
     problems: tuple[int, ...]
     """Statuses it may answer besides success."""
+    success: int
 
 
 def operation(
@@ -48,11 +49,12 @@ def operation(
     answers: type[BaseModel] | None = None,
     media: str = "application/json",
     problems: tuple[int, ...] = (),
+    success: int = 200,
 ) -> Callable[[View], View]:
     """Describe the decorated route."""
 
     def describe(view: View) -> View:
-        view.__dict__["operation"] = Operation(summary, description, asks, answers, media, problems)
+        view.__dict__["operation"] = Operation(summary, description, asks, answers, media, problems, success)
         return view
 
     return describe
@@ -109,7 +111,7 @@ def _operation(rule: Rule, said: Operation, references: Any) -> dict[str, Any]:
         "summary": said.summary,
         "description": said.description,
         "responses": {
-            "200": {"description": "Success", "content": {said.media: {"schema": success}}},
+            str(said.success): {"description": "Success", "content": {said.media: {"schema": success}}},
             **{str(status): _answer(status) for status in said.problems},
         },
     }

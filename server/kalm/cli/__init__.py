@@ -6,7 +6,9 @@ import click
 
 import kalm
 
-_COMMANDS = ("serve", "lint", "evaluate", "rules", "policy", "model", "grammar")
+_COMMANDS = (
+    "serve", "lint", "evaluate", "audit", "rules", "policy", "digest", "privacy", "store", "model", "grammar",
+)  # fmt: skip
 
 
 class _Lazy(click.Group):

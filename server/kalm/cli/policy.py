@@ -43,12 +43,12 @@ def show(version: str | None, as_list: bool, schema: bool) -> None:
     if schema:
         click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
         return
-    with _store(read_settings()) as session:
+    with opened_store(read_settings()) as session:
         if as_list:
             for one in policies.versions(session):
                 click.echo(f"{one.number:>4}  {one.published_at:%Y-%m-%d}  {one.author}  {one.note}")
             return
-        click.echo(written(_document(session, version)), nl=False)
+        click.echo(written(document_of(session, version)), nl=False)
 
 
 @command.command("export")
@@ -56,8 +56,8 @@ def show(version: str | None, as_list: bool, schema: bool) -> None:
 @click.option("--version", "version", help="Instead of the one in force.")
 def export(file: Path, version: str | None) -> None:
     """Write a version to FILE: YAML, or JSON if its name ends in .json."""
-    with _store(read_settings()) as session:
-        document = _document(session, version)
+    with opened_store(read_settings()) as session:
+        document = document_of(session, version)
     plain = json.dumps(write_document(document), ensure_ascii=False, indent=1) + "\n"
     file.write_text(plain if file.suffix == ".json" else written(document), encoding="utf-8")
 
@@ -67,9 +67,9 @@ def export(file: Path, version: str | None) -> None:
 def take(file: Path) -> None:
     """Make FILE the draft. Nothing changes for writers until it is published."""
     settings = read_settings()
-    document = _read(file)
+    document = read_policy(file)
     _tried(settings, document)
-    with _store(settings) as session:
+    with opened_store(settings) as session:
         edition = policies.draft(session, document.name).edition
         policies.save_draft(session, document, edition, _author())
         admin_log.record(session, _author(), "policy.import", DRAFT, "command line")
@@ -84,8 +84,8 @@ def diff(before: str | None, after: str | None) -> None:
 
     Exit code 0: nothing. 1: something.
     """
-    with _store(read_settings()) as session:
-        changes = differences(_document(session, before), _document(session, after or DRAFT))
+    with opened_store(read_settings()) as session:
+        changes = differences(document_of(session, before), document_of(session, after or DRAFT))
     for change in changes:
         click.echo(told(change))
     raise SystemExit(bool(changes))
@@ -97,10 +97,10 @@ def diff(before: str | None, after: str | None) -> None:
 def publish(note: str, file: Path | None) -> None:
     """Publish the draft, or a file. Running workers read by it within two seconds."""
     settings = read_settings()
-    with _store(settings) as session:
-        document = _document(session, DRAFT) if file is None else _read(file)
+    with opened_store(settings) as session:
+        document = document_of(session, DRAFT) if file is None else read_policy(file)
     _tried(settings, document)
-    with _store(settings) as session:
+    with opened_store(settings) as session:
         number = policies.publish(session, document, note, _author())
         admin_log.record(session, _author(), "policy.publish", f"version {number}", note)
     click.echo(f"Version {number} is in force.")
@@ -112,10 +112,10 @@ def publish(note: str, file: Path | None) -> None:
 def rollback(version: int, note: str) -> None:
     """Publish VERSION anew, as the newest one."""
     settings = read_settings()
-    with _store(settings) as session:
-        document = _document(session, str(version))
+    with opened_store(settings) as session:
+        document = document_of(session, str(version))
     _tried(settings, document)
-    with _store(settings) as session:
+    with opened_store(settings) as session:
         number = policies.rollback(session, version, note or f"as version {version}", _author())
         admin_log.record(session, _author(), "policy.rollback", f"version {number}", f"as version {version}")
     click.echo(f"Version {number} is in force; it is version {version} anew.")
@@ -133,8 +133,8 @@ def explain(
 ) -> None:
     """Say in one line why RULE is as it is, for these writers and this place."""
     settings = read_settings()
-    with _store(settings) as session:
-        document = _document(session, version)
+    with opened_store(settings) as session:
+        document = document_of(session, version)
     book = PolicyBook(document, 0)
     linter = _tried(settings, document)
     found = next((one for one in linter.rules if one.id == rule), None)
@@ -145,7 +145,8 @@ def explain(
 
 
 @contextmanager
-def _store(settings: Settings) -> Iterator[Session]:
+def opened_store(settings: Settings) -> Iterator[Session]:
+    """The store of ``settings``, brought up to date. Raises `InputError`."""
     try:
         store = Store(settings.database_url)
         bring_to_form(store)
@@ -156,8 +157,8 @@ def _store(settings: Settings) -> Iterator[Session]:
         raise InputError(f"KALM_DATABASE_URL: {error}") from None
 
 
-def _document(session: Session, version: str | None) -> PolicyDocument:
-    """The document that a VERSION names."""
+def document_of(session: Session, version: str | None) -> PolicyDocument:
+    """The document that a VERSION names. Raises `InputError`."""
     if version is None:
         latest = policies.latest(session)
         return PolicyDocument(name="built-in") if latest is None else latest.document
@@ -168,10 +169,11 @@ def _document(session: Session, version: str | None) -> PolicyDocument:
             return policies.version(session, int(version)).document
         except policies.NoSuchVersionError:
             raise InputError(f"There is no version {version}; `kalm policy show --list` shows all.") from None
-    return _read(Path(version))
+    return read_policy(Path(version))
 
 
-def _read(file: Path) -> PolicyDocument:
+def read_policy(file: Path) -> PolicyDocument:
+    """The document of a policy file. Raises `InputError`."""
     try:
         return parse(file.read_text(encoding="utf-8"), file)
     except (OSError, UnicodeDecodeError) as error:

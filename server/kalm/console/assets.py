@@ -14,6 +14,7 @@ MIMETYPES: Final = {
     ".css": "text/css",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
 }
 """File ending → media type; a file with another ending is not served."""
@@ -54,7 +55,9 @@ def lean(source: str) -> str:
 def load() -> Assets:
     """Read the static folder, and add the interface texts, one file a language, for the scripts."""
     contents = {
-        source.name: lean(source.read_text(encoding="utf-8")).encode()
+        source.name: source.read_bytes()
+        if source.name.endswith(".png")
+        else lean(source.read_text(encoding="utf-8")).encode()
         for source in files("kalm.console").joinpath("static").iterdir()
         if PurePath(source.name).suffix in MIMETYPES
     }

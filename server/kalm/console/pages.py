@@ -21,8 +21,8 @@ from kalm.console.assets import ASSETS
 from kalm.console.texts import LANGUAGES
 
 NAVIGATION: Final = (
-    ("work", ("overview", "rules", "disputes", "proposals", "questions", "digest")),
-    ("policy", ("policy", "words", "accounts", "versions", "dry_run")),
+    ("work", ("overview", "rules", "disputes", "proposals", "questions", "trends")),
+    ("policy", ("policy", "words", "accounts", "modes", "versions", "dry_run")),
     ("house", ("people", "log", "privacy")),
 )
 """Group → subjects, in the order of the menu. One that has no page, or none for this role, is left out."""
@@ -53,6 +53,7 @@ HEADERS: Final = {
 LANGUAGE_COOKIE: Final = "kalm-lang"
 _YEAR: Final = 365 * 24 * 3600
 _ADDRESS = re.compile(r"/console/[A-Za-z0-9._~/-]*")
+_CLIMBS = re.compile(r"//|/\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,10 @@ def back(endpoint: str, done: str = "", **values: Any) -> WerkzeugResponse:
 
 
 def safe_address(asked: str) -> str | None:
-    """``asked`` if it is an address within the console, and no other; below the front's prefix."""
-    return request.script_root + asked if _ADDRESS.fullmatch(asked) and "//" not in asked else None
+    """``asked`` if it is an address within the console or the self-check page, and no other; below the front's
+    prefix."""
+    known = asked == "/" or (_ADDRESS.fullmatch(asked) and not _CLIMBS.search(asked))
+    return request.script_root + asked if known else None
 
 
 def set_session_cookie(response: WerkzeugResponse, key: str, seconds: int | None = None) -> None:

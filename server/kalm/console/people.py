@@ -51,13 +51,13 @@ def change(person_id: str) -> Response | BaseResponse:
     role, team = _role(), _team()
     if team is None:
         return _page(422, wrong={f"team-{person_id}": "wrong_team"})
-    with session_or_503() as session:
-        try:
+    try:
+        with session_or_503() as session:
             found = _found(people.change(session, person_id, role=role, team=team or None))
-        except LastAdministratorError:
-            return _page(422, refused="last_administrator")
-        _record(session, "people.change", found.name, f"{role} {team}".strip())
-        revision.touch(session)
+            _record(session, "people.change", found.name, f"{role} {team}".strip())
+            revision.touch(session)
+    except LastAdministratorError:
+        return _page(422, refused="last_administrator")
     return back("console_people.index", "changed")
 
 
@@ -77,13 +77,13 @@ def new_password(person_id: str) -> Response:
 @needs(Role.ADMINISTRATOR)
 def disable(person_id: str) -> Response | BaseResponse:
     """Let somebody in no more: sessions, tokens and codes end now."""
-    with session_or_503() as session:
-        try:
+    try:
+        with session_or_503() as session:
             found = _found(people.disable(session, person_id))
-        except LastAdministratorError:
-            return _page(422, refused="last_administrator")
-        _record(session, "people.disable", found.name)
-        revision.touch(session)
+            _record(session, "people.disable", found.name)
+            revision.touch(session)
+    except LastAdministratorError:
+        return _page(422, refused="last_administrator")
     return back("console_people.index", "disabled")
 
 
@@ -103,11 +103,13 @@ def enable(person_id: str) -> BaseResponse:
 def remove(person_id: str) -> Response | BaseResponse:
     """Forget somebody who may not sign in any more."""
     with session_or_503() as session:
-        if not _found(people.get(session, person_id)).disabled:
-            return _page(422, refused="remove_disabled_only")
-        found = _found(people.remove(session, person_id))
-        _record(session, "people.remove", found.name)
-        revision.touch(session)
+        found = _found(people.get(session, person_id))
+        if found.disabled:
+            people.remove(session, person_id)
+            _record(session, "people.remove", found.name)
+            revision.touch(session)
+    if not found.disabled:
+        return _page(422, refused="remove_disabled_only")
     return back("console_people.index", "removed")
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kalm.core import CATEGORIES, rank
-from kalm.evaluation.intervals import wilson
+from kalm.intervals import wilson
 
 WARNING = rank("warning")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kalm.evaluation.intervals import wilson
+from kalm.intervals import wilson
 
 
 @dataclass(frozen=True, slots=True)

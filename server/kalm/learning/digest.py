@@ -46,7 +46,6 @@ TEXTS = {
 
 def digest(
     session: Session,
-    categories: Mapping[str, str],
     today: dt.date,
     language: str,
     names: Mapping[str, str] | None = None,
@@ -57,7 +56,7 @@ def digest(
     year, week, _ = sunday.isocalendar()
     title = words["title"].format(week=week, year=year)
     lines = [title, "=" * len(title), words["days"].format(since=sunday - dt.timedelta(days=6), until=sunday), ""]
-    seen = trends(session, categories, sunday)
+    seen = trends(session, sunday)
     number = sum(line.counts[-1] for line in seen.categories)
     before = sum(line.counts[-2] for line in seen.categories)
     lines.append(words["shown"].format(number=number, before=before) if number or before else words["none"])

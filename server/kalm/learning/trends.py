@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from kalm.core import CATEGORIES
 from kalm.store import counters
 from kalm.store.counters import Total
 
 WEEKS = 12
 """Weeks that are looked back on, the current one counted in."""
-UNKNOWN = "other"
-"""Category of a rule that is there no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,22 @@ def mondays(today: dt.date, weeks: int = WEEKS) -> tuple[dt.date, ...]:
     return tuple(current - dt.timedelta(weeks=back) for back in reversed(range(weeks)))
 
 
-def trends(session: Session, categories: Mapping[str, str], today: dt.date, team: str | None = None) -> Trends:
-    """The last weeks of the whole organisation, or of a team that is large enough; of another, nothing.
+def category_of(rule: str) -> str:
+    """The category of a rule, told by its id: ``nl.respect.sneer``, ``reader.respect``, ``lt.NAME``."""
+    first, _, rest = rule.partition(".")
+    category = "language" if first == "lt" else rest.partition(".")[0]
+    return category if category in CATEGORIES else "other"
 
-    ``categories`` gives the category of each rule.
-    """
+
+def trends(session: Session, today: dt.date, team: str | None = None) -> Trends:
+    """The last weeks of the whole organisation, or of a team that is large enough; of another, nothing."""
     weeks = mondays(today)
     apart = ("day",) if team is None else ("day", "team")
     found = [total for total in counters.totals(session, weeks[0], today, apart) if team is None or total.team == team]
     shown = [total for total in found if total.event == "shown"]
     return Trends(
         weeks,
-        _lines(shown, weeks, {total.rule: categories.get(total.rule, UNKNOWN) for total in shown}),
+        _lines(shown, weeks, {total.rule: category_of(total.rule) for total in shown}),
         _lines(shown, weeks, {total.rule: total.rule for total in shown}),
         outcomes(found),
         tuple(sorted(counters.units(counters.sizes(session)).teams)),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import yaml
+from yaml.reader import ReaderError
 
 from kalm.policy.document import PolicyDocument, PolicyError, read_document, write_document
 from kalm.rules.errors import Problem, RuleError, problem_at
@@ -21,6 +22,11 @@ def parse(source: str, path: Path) -> PolicyDocument:
         lines = source.splitlines() or [""]
         text = lines[min(line, len(lines) - 1)]
         raise RuleError([Problem(path, line + 1, column + 1, str(error.problem or "not YAML"), text)]) from None
+    except ReaderError as error:  # a sign that YAML does not allow
+        line, before = source.count("\n", 0, error.position), source.rfind("\n", 0, error.position)
+        text = source.splitlines()[line] if line < len(source.splitlines()) else ""
+        told = f"a sign that may not stand here: U+{error.character:04X}"
+        raise RuleError([Problem(path, line + 1, error.position - before, told, text)]) from None
     except PolicyError as error:
         found = zip(error.problems, error.keys, strict=True)
         raise RuleError(

@@ -1,4 +1,4 @@
-"""YAML as authors expect it: `no`, `on` and `16:00` are words, only `true` and `false` are truth values."""
+"""YAML as authors expect it: `no`, `16:00` and `0612` are words, only `true` and `false` are truth values."""
 
 import re
 from functools import lru_cache
@@ -18,7 +18,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?\d+$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9]\d{0,17})$"), list("-0123456789"))
 
 
 @lru_cache(maxsize=1024)

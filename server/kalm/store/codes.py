@@ -16,8 +16,9 @@ FIRST_LASTS = dt.timedelta(days=1)
 INVITATION_LASTS = dt.timedelta(days=7)
 PAIRING_LASTS = dt.timedelta(minutes=10)
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits of a pairing code: none that looks like another (0 O, 1 I L, U V)."""
+ALPHABET = "23456789CDFGHJKMNPQRTVWXY"
+"""Letters and digits of a pairing code: none that looks like another (0 O, 1 I L, 2 Z, 5 S, 8 B, U V), no vowels
+that would make words."""
 PAIRING_LENGTH = 8
 
 

@@ -13,6 +13,7 @@ from kalm.store.tables import Draft, Policy
 
 _ONLY = 1
 """Id of the one row of `draft`."""
+_FIRST = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 class EditedMeanwhileError(Exception):
@@ -51,10 +52,29 @@ class Version:
     published_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A published version as lists show it, without its document."""
+
+    number: int
+    based_on: int
+    author: str
+    note: str
+    published_at: dt.datetime
+
+
 def latest(session: Session) -> Version | None:
     """The version in force; None while nothing was published."""
     row = session.scalar(select(Policy).order_by(Policy.version.desc()).limit(1))
     return None if row is None else _version(row)
+
+
+def newest(session: Session, below: int | None = None) -> tuple[int, Any] | None:
+    """Number and document of the newest version, as they lie there: one of another release may be no policy to this
+    one. With ``below``, the newest of those with a lower number."""
+    asked = select(Policy.version, Policy.document).order_by(Policy.version.desc()).limit(1)
+    row = session.execute(asked if below is None else asked.where(Policy.version < below)).first()
+    return None if row is None else (row.version, row.document)
 
 
 def version(session: Session, number: int) -> Version:
@@ -68,6 +88,13 @@ def version(session: Session, number: int) -> Version:
 def versions(session: Session) -> list[Version]:
     """All versions, the newest first."""
     return [_version(row) for row in session.scalars(select(Policy).order_by(Policy.version.desc()))]
+
+
+def history(session: Session, most: int = 1000, skip: int = 0) -> list[Line]:
+    """The latest versions without their documents, the newest first, ``skip`` passed over."""
+    columns = (Policy.version, Policy.based_on, Policy.author, Policy.note, Policy.published_at)
+    asked = select(*columns).order_by(Policy.version.desc()).limit(most).offset(skip)
+    return [Line(*row) for row in session.execute(asked)]
 
 
 def draft(session: Session, name: str = "built-in") -> Edition:
@@ -89,7 +116,8 @@ def save_draft(session: Session, document: PolicyDocument, edition: int, author:
     plain = write_document(document)
     if row is None:
         newest = session.scalar(select(func.max(Policy.version))) or 0
-        edition = session.scalar(select(func.count()).select_from(Policy)) or 0  # never the 0 of "there is none"
+        # Seconds: never the 0 of "there is none", nor a number that an earlier draft had.
+        edition = int((_now() - _FIRST).total_seconds())
         row = Draft(id=_ONLY, edition=edition, based_on=newest)
         session.add(row)
     row.edition += 1
@@ -108,6 +136,26 @@ def discard_draft(session: Session) -> None:
 def publish(session: Session, document: PolicyDocument, note: str, author: str) -> int:
     """Make ``document`` the newest version, all in this transaction or not at all, and give its number. The draft
     is gone. Whoever calls has seen that rules load with it."""
+    discard_draft(session)
+    return _append(session, document, note, author)
+
+
+def publish_draft(session: Session, edition: int, note: str, author: str) -> int:
+    """Make the draft the newest version, as it was opened as ``edition``. Raises `EditedMeanwhileError` if somebody
+    saved or published it since: what nobody has seen is not published."""
+    row = session.get(Draft, _ONLY, with_for_update=True)
+    if row is None or row.edition != edition:
+        raise EditedMeanwhileError(row.author if row is not None else "")
+    return publish(session, read_document(row.document), note, author)
+
+
+def rollback(session: Session, to: int, note: str, author: str) -> int:
+    """Publish an older version anew: versions only grow. A draft that somebody is writing stays. Raises
+    `NoSuchVersionError`."""
+    return _append(session, version(session, to).document, note, author)
+
+
+def _append(session: Session, document: PolicyDocument, note: str, author: str) -> int:
     newest = session.scalar(select(func.max(Policy.version))) or 0
     session.add(
         Policy(
@@ -119,15 +167,9 @@ def publish(session: Session, document: PolicyDocument, note: str, author: str) 
             published_at=_now(),
         )
     )
-    discard_draft(session)
     touch(session)
     session.flush()
     return newest + 1
-
-
-def rollback(session: Session, to: int, note: str, author: str) -> int:
-    """Publish an older version anew: versions only grow. Raises `NoSuchVersionError`."""
-    return publish(session, version(session, to).document, note, author)
 
 
 def _version(row: Policy) -> Version:

@@ -39,9 +39,11 @@ class Listed:
     votes_against: int
 
 
-def add(session: Session, document: dict[str, Any], reason: str, author: str | None, today: dt.date) -> Proposal:
-    """Keep a proposal; ``document`` is a rule in the form of the policy's own pack."""
-    made = Proposal(title=str(document["id"]), document=document, reason=reason, author=author, day=today, state="open")
+def add(
+    session: Session, title: str, document: dict[str, Any], reason: str, author: str | None, today: dt.date
+) -> Proposal:
+    """Keep a proposal; ``document`` is a rule in the form of the policy's own pack, ``title`` its id."""
+    made = Proposal(title=title, document=document, reason=reason, author=author, day=today, state="open")
     session.add(made)
     session.flush()
     return made

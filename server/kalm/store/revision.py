@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 from kalm.store.tables import Revision
 
 ONLY = 1
+TOUCHED = "kalm.touched"
+"""In ``session.info`` of a transaction that raised the revision."""
 
 
 def touch(session: Session) -> None:
     """Raise the revision, in the transaction of the change itself: policy, tokens, people."""
+    session.info[TOUCHED] = True
     if not _raise(session):
         try:
             with session.begin_nested():

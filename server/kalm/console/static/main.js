@@ -26,6 +26,7 @@ let findings = [];
 let pointed = null; // key of a finding, or part of the reply, that is lit up
 let undo = null; // {start, end, before}: the last fix, as long as its words stand
 let token = "";
+let practising = null; // the exercises, once somebody wants them
 
 const panel = createPanel({ apply, point });
 const card = createCard(draft.parentElement, { apply, closed: backToText });
@@ -56,6 +57,7 @@ function answered(body, fresh) {
   addLate(late);
   show();
   summarise();
+  practising?.read(fresh);
   if (fresh && draft.value.trim()) grammar.ask();
 }
 
@@ -236,6 +238,30 @@ function showSample(sample) {
   linter.now();
 }
 
+$("practice").addEventListener("click", async () => {
+  try {
+    practising ??= (await import("./practice.js")).createPractice({ show: showExercise, say });
+    practising.next(language());
+  } catch {
+    state("away");
+  }
+});
+
+function showExercise(exercise) {
+  fillIn(exercise);
+  fill(parent, exercise.parent ?? "");
+  fill(draft, exercise.draft);
+  linter.now();
+}
+
+$("shared")?.addEventListener("click", (event) => {
+  const words = draft.value;
+  fill(draft, "");
+  fill(parent, words);
+  event.target.remove();
+  draft.focus();
+});
+
 // --- Facts ----------------------------------------------------------------------------------------------------------
 
 $("write").addEventListener("submit", (event) => event.preventDefault());
@@ -263,6 +289,7 @@ document.querySelector("nav").addEventListener("click", (event) => {
 
 function relabel() {
   card.close();
+  practising?.relabel();
   show();
   linter.now();
 }

@@ -116,7 +116,7 @@ export function createPanel({ apply, point }) {
   }
 
   function showAnatomy(anatomy, own) {
-    anatomyBox.hidden = !anatomy || own;
+    anatomyBox.hidden = !anatomy || own || "noAnatomy" in document.body.dataset;
     if (anatomyBox.hidden) return;
     anatomyBox.querySelector("ol").replaceChildren(
       ...PARTS.map((part) => {
@@ -158,7 +158,7 @@ export function createPanel({ apply, point }) {
     showAnatomy(text.trim() ? answer?.anatomy : null, own);
     showGuidance(answer?.guidance ?? []);
     showNotices(answer?.situation, answer?.unread ?? [], text);
-    $("policy").textContent = answer ? t(answer.policy.version ? "policy" : "policy_0", answer.policy) : "";
+    if (answer) $("policy").textContent = t(answer.policy.version ? "policy" : "policy_0", answer.policy);
     return showVerdict(answer, findings, text);
   }
 

@@ -22,6 +22,7 @@ export async function speak(next) {
   for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t, node.dataset);
   for (const node of document.querySelectorAll("[data-t-label]")) node.setAttribute("aria-label", t(node.dataset.tLabel));
   for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = t(node.dataset.tPlaceholder);
+  for (const node of document.querySelectorAll("[data-nl]")) node.textContent = node.dataset[lang];
   for (const link of document.querySelectorAll("nav a")) {
     if (link.lang === lang) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");
