@@ -64,7 +64,10 @@ def share() -> Response | BaseResponse:
     if first is not None:
         return first
     # Not request.form: what comes is bounded here, and never leaves memory.
-    given = parse_qs(body.raw(SHARE_LIMIT).decode("utf-8", "replace"), max_num_fields=10)
+    try:
+        given = parse_qs(body.raw(SHARE_LIMIT).decode("utf-8", "replace"), max_num_fields=100)
+    except ValueError:
+        raise body.malformed("The form holds too many fields.") from None
     parts = [given[name][0].strip() for name in ("title", "text", "url") if name in given]
     shared = "\n".join(dict.fromkeys(part for part in parts if part))[:DRAFT_LIMIT]
     return _page(shared.replace("\0", ""))

@@ -29,7 +29,7 @@ from kalm.store.policies import draft
 
 blueprint = Blueprint("console_dry_run", __name__, url_prefix="/console/dry-run")
 
-CASES: Final = 20
+CASES: Final = 12
 """Posts that are shown, drawn at random from those on which the two differ."""
 MOST_PROBLEMS: Final = 100
 """Rows that are listed with what is wrong with them; all are counted."""

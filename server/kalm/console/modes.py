@@ -40,26 +40,28 @@ def save() -> Response | BaseResponse:
 def end() -> Response | BaseResponse:
     """End a mode now, in a version of its own: it cannot wait for the rest of the draft, which goes on without it."""
     asked = request.form.get("version", ""), request.form.get("mode", "")
-    now = auth.now()
+    if not _ended(*asked):
+        return draft_page("modes", "modes.html", PART, 409, **_beside(), refused=True)
+    return back("console_modes.index", "ended")
+
+
+def _ended(shown: str, number: str) -> bool:
+    """End the mode with that number in the version that the page showed; False if it is not in force any more."""
     with session_or_503() as session:
         version = latest(session)
-        which = int(asked[1]) if asked[1].isdecimal() and len(asked[1]) < 4 else -1
-        if version is None or asked[0] != str(version.number) or not 0 <= which < len(version.document.modes):
-            return _changed_meanwhile()
+        which = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
+        if version is None or shown != str(version.number) or not 0 <= which < len(version.document.modes):
+            return False
         mode = version.document.modes[which]
-        if not mode.on(now):
-            return _changed_meanwhile()
+        if not mode.on(auth.now()):
+            return False
         who = auth.principal().name
         kept = draft(session)
         publish(session, _without(version.document, mode), f"{mode.kind}: ended", who)
         if kept.changed_at is not None:
             save_draft(session, _without(kept.document, mode), draft(session).edition, who)
         admin_log.record(session, who, "modes.end", mode.kind, f"version {version.number + 1}")
-    return back("console_modes.index", "ended")
-
-
-def _changed_meanwhile() -> Response:
-    return draft_page("modes", "modes.html", PART, 409, **_beside(), refused=True)
+    return True
 
 
 def _without(document: PolicyDocument, mode: Mode) -> PolicyDocument:

@@ -177,9 +177,8 @@ def try_out() -> Response:
     with session_or_503() as session:
         plain = write_document(draft(session).document)
     part = PARTS[asked.part](asked.index) if asked.part in PARTS else HOUSE
-    base = state().inforce.base
-    assert base is not None  # `linter_in_force` answers 503 before
     now = linter_in_force()
+    base = state().inforce.base or now
     try:
         if asked.fields is not None:
             plain = part.put(plain, read_fields(asked.fields, part.keys))
@@ -209,7 +208,7 @@ def try_out() -> Response:
     )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _tried(base: Linter, document: bytes) -> tuple[Linter, PolicyBook]:
     """What reads by a document. Kept for the next key press: the form seldom changes while somebody types a draft."""
     checked = read_document(orjson.loads(document))

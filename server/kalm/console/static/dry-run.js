@@ -90,13 +90,13 @@ const row = (name, draft, now) => el("tr", {}, el("th", { scope: "row" }, name),
 function draw(found) {
   const [draft, now] = found.policies;
   const weekly = (policy) => (policy.interruptions_a_week === null ? texts.no_dates : number(Math.round(policy.interruptions_a_week * 10) / 10));
-  const share = (n) => `${number(n)} (${found.posts ? Math.round((1000 * n) / found.posts) / 10 : 0} %)`;
+  const share = (n) => `${number(n)} (${number(found.posts ? Math.round((1000 * n) / found.posts) / 10 : 0)} %)`;
   result.replaceChildren(
     ...[
       card(
         texts.result,
         found.drawn_from && el("p", { className: "notice" }, say("drawn", { n: number(found.drawn_from) })),
-        table(texts.result, ["", texts.draft, texts.now], [
+        table(texts.result, [texts.what, texts.draft, texts.now], [
           row(texts.posts, number(found.posts), number(found.posts)),
           row(texts.flagged, share(draft.flagged), share(now.flagged)),
           row(texts.interrupted, share(draft.interrupted), share(now.interrupted)),
