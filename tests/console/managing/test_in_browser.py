@@ -1,6 +1,7 @@
 """The pages in a real Chromium: readable for everybody, and usable with the keyboard alone."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -170,12 +171,12 @@ def test_with_the_keyboard_alone_a_rule_is_found_read_and_tried(desk: Desk):
     page.keyboard.type("Zoals wij u eerder al uitlegden, kan het niet. U bent dom.")
     tab_to(page, page.get_by_role("button", name="Kijk", exact=True))
     page.keyboard.press("Enter")
-    expect(page.locator("#try-answer")).to_have_text("1 plek gevonden:")
+    expect(page.locator("#try-answer")).to_have_text("Gevonden: 1")
     expect(page.locator("#try-marked mark")).to_have_count(1)
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("alles wat Kalm vindt")).to_be_checked()
-    expect(page.locator("#try-answer")).to_have_text("2 plekken gevonden:")
+    expect(page.locator("#try-answer")).to_have_text(re.compile("Gevonden: [2-9]"))
 
 
 def test_a_text_that_is_tried_is_shown_as_text(desk: Desk):

@@ -32,8 +32,8 @@ function draw() {
   if (!last) return show("", null, []);
   const all = form.elements.show.value === "all";
   const findings = all ? last.findings : last.findings.filter((one) => one.rule === rule);
-  const { none, off, found, foundOne } = answer.dataset;
-  const told = findings.length === 1 ? foundOne : findings.length ? found.replace("{total}", findings.length) : (!all && off) || none;
+  const { none, off, found } = answer.dataset;
+  const told = findings.length ? found.replace("{total}", findings.length) : (!all && off) || none;
   show(told, last.text, findings);
 }
 
