@@ -188,6 +188,10 @@ test("why something is not right here goes to the server, and the sentence only 
   });
   const sentence = "U had de brief beter moeten lezen.";
   assert.deepEqual(told, { rule: "nl.condescension.should-have", policy_version: 0, reason: "zo heet de folder", text: sentence });
+  for (const body of [chosen, told]) {
+    const answer = await fetch(`${here.server.url}/v1/feedback`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    assert.equal(answer.status, 202, "the real server takes just that");
+  }
   await desk.state("advice");
   assert.equal(await desk.text(".toast"), "", "a server that does not want to know is no trouble");
   await desk.page.close();
