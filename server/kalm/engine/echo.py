@@ -6,7 +6,7 @@ a sentence, or a remark without a verb that shares words with the message. A sen
 explains a rule or asks for data repeats words too, and is told by the phrases under `unless`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
@@ -15,6 +15,7 @@ from kalm.engine.scan import search
 from kalm.engine.scene import Scene
 from kalm.rules.frequency import RARE, frequency
 from kalm.rules.phrases import Phrase
+from kalm.text.clauses import Clause, clauses
 from kalm.text.document import Document, plain_words
 
 HEAD = 2
@@ -24,7 +25,9 @@ SHARED = 2
 """Words that a remark without a verb must share with the message."""
 
 _ENDS_REMARK = frozenset(", : ; . ! ? ... - (".split())
-_COMMENTS = frozenset("dat dit daar zo that this it which no nee".split())
+_COMMENTS = frozenset(
+    "dat dit daar zo die nee niemand geen wie wat dan ik u je ge en that this it which no nobody who not and i we".split()
+)
 """Begin a comment on the remark before them: *koud douchen, dat wil niemand*."""
 
 
@@ -66,13 +69,17 @@ def _remarks(scene: Scene, number: int, stems: frozenset[str]) -> bool:
     """Whether the sentence begins with a remark that has no verb of its own and shares words."""
     document = scene.document
     begin, stop = document.sentences[number]
-    clauses = scene.clauses(number)
-    if not clauses or clauses[0].subject != "none" or clauses[0].mood != "statement":
-        return False
     end = next((index for index in range(begin, stop) if document.words[index] in _ENDS_REMARK), stop)
+    if not _bare(scene.clauses(number)) and not _bare(clauses(document.words[begin:end], scene.grammar)):
+        return False
     shared = len(_stems(document, begin, end) & stems)
     commented = end + 1 < stop and document.words[end] in (",", ":") and document.words[end + 1] in _COMMENTS
     return shared >= SHARED or (shared > 0 and commented)
+
+
+def _bare(remark: Sequence[Clause]) -> bool:
+    """Whether it begins without a subject, and neither asks nor tells to do something."""
+    return bool(remark) and remark[0].subject == "none" and remark[0].mood == "statement"
 
 
 def _stems(document: Document, first: int, end: int) -> frozenset[str]:
