@@ -104,7 +104,11 @@ class AnatomyModel:
                 owner += [len(parts)] * len(own)
                 unless = builder.phrases(part.unless, ("parts", number, "unless"))
                 parts.append(_Part(part.part, build_about(part.about), tuple(unless), part.soft))
-            echoes.append(Echo(quantities, tuple(builder.phrases(form.echo.unless, ("echo", "unless")))))
+            unless_echo, refuses = (
+                tuple(builder.phrases(written, ("echo", key)))
+                for key, written in (("unless", form.echo.unless), ("refuses", form.echo.refuses))
+            )
+            echoes.append(Echo(quantities, unless_echo, refuses))
         if problems:
             raise RuleError(problems)
         return cls(parts, phrases, owner, echoes)

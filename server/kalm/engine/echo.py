@@ -3,7 +3,8 @@
 *Vier dagen zonder warm water* under a message about four days without hot water acknowledges more than any set
 phrase (rule catalogue, 3.1 and 3.6). What counts as repeating: the same number of the same thing at the head of
 a sentence, or a remark without a verb that shares words with the message. A sentence that denies, refuses,
-explains a rule or asks for data repeats words too, and is told by the phrases under `unless`.
+explains a rule or asks for data repeats words too, and is told by the phrases under `unless`. Saying what we did not
+do about that matter owns it (*we hebben u over de storing niet gebeld*), unless `refuses` says that we will not.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,14 +38,17 @@ class EchoForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     unless: list[str] = []
     """Phrases in a sentence that repeats words without acknowledging anything."""
+    refuses: list[str] = []
+    """Phrases in a sentence about us that denies or refuses instead of owning."""
 
 
 class Echo:
     """Finds the sentences of an opening that repeat the trouble."""
 
-    def __init__(self, quantities: Quantities, unless: tuple[Phrase, ...]) -> None:
+    def __init__(self, quantities: Quantities, unless: tuple[Phrase, ...], refuses: tuple[Phrase, ...]) -> None:
         self._quantities = quantities
         self._unless = unless
+        self._refuses = refuses
 
     def sentences(self, scene: Scene) -> Iterator[int]:
         """Numbers of the sentences in the opening that name what the parent is about."""
@@ -63,6 +67,15 @@ class Echo:
             )
             if (named or _remarks(scene, number, stems)) and search(self._unless, document, begin, stop) is None:
                 yield number
+            elif _owned(scene, number, stems) and search(self._refuses, document, begin, stop) is None:
+                yield number
+
+
+def _owned(scene: Scene, number: int, stems: frozenset[str]) -> bool:
+    """Whether the sentence says about the same matter what we did not do."""
+    if not any(clause.negated and clause.subject == "ours" for clause in scene.clauses(number)):
+        return False
+    return bool(_stems(scene.document, *scene.document.sentences[number]) & stems)
 
 
 def _remarks(scene: Scene, number: int, stems: frozenset[str]) -> bool:
