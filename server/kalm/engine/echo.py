@@ -27,7 +27,8 @@ SHARED = 2
 
 _ENDS_REMARK = frozenset(", : ; . ! ? ... - (".split())
 _COMMENTS = frozenset(
-    "dat dit daar zo die nee niemand geen wie wat dan ik u je ge en that this it which no nobody who not and i we".split()
+    "dat dit daar zo die nee niemand geen wie wat dan ik u je ge en "
+    "that this it which no nobody who not and i we".split()
 )
 """Begin a comment on the remark before them: *koud douchen, dat wil niemand*."""
 
@@ -65,9 +66,8 @@ class Echo:
                 (quantity.number, quantity.of) in said
                 for quantity in self._quantities.read(document, begin, min(begin + HEAD, stop))
             )
-            if (named or _remarks(scene, number, stems)) and search(self._unless, document, begin, stop) is None:
-                yield number
-            elif _owned(scene, number, stems) and search(self._refuses, document, begin, stop) is None:
+            repeats = (named or _remarks(scene, number, stems)) and search(self._unless, document, begin, stop) is None
+            if repeats or (_owned(scene, number, stems) and search(self._refuses, document, begin, stop) is None):
                 yield number
 
 
