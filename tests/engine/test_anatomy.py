@@ -138,6 +138,56 @@ def test_a_remark_without_a_verb_that_shares_the_customers_words_names_the_troub
 
 
 @pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Wij hadden u eerder moeten bellen.", "U had eerder moeten bellen."),
+        ("Ik had je voor vier uur moeten bellen.", "Je had ons voor vier uur moeten bellen."),
+    ],
+)
+def test_what_we_should_have_done_owns_it_and_what_the_customer_should_have_done_does_not(
+    linter: Linter, ours: str, theirs: str
+) -> None:
+    assert acknowledging(linter, ours) == [ours]
+    assert acknowledging(linter, theirs) == []
+
+
+def test_saying_what_we_did_not_do_about_the_matter_owns_it_and_refusing_does_not(linter: Linter) -> None:
+    parent = "Al weken staat er een kapotte lantaarnpaal in de Dorpsstraat"
+    assert acknowledging(linter, "Aan die lantaarnpaal hebben wij nog niets laten doen.", parent)
+    assert not acknowledging(linter, "Wij kunnen aan die lantaarnpaal niets doen.", parent)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Fijn dat u het nu ook ziet.", "nl"),
+        ("Bedankt voor uw wijze raad, dat is vervelend.", "nl"),
+        ("Glad you finally noticed.", "en"),
+        ("Thanks so much for the lecture.", "en"),
+    ],
+)
+def test_a_sneer_that_sounds_like_thanks_acknowledges_nothing(linter: Linter, sentence: str, language: str) -> None:
+    assert acknowledging(linter, sentence, language=language) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Dat vind ik erg, zo vlak voor de feestdagen.", "nl"),
+        ("Zo mag niemand behandeld worden.", "nl"),
+        ("Da's waar, en wij schrokken er ook van.", "nl-BE"),
+        ("Merci om het te zeggen.", "nl-BE"),
+        ("Niemand van ons heeft u gebeld.", "nl"),
+        ("Sorry you had to wait that long.", "en"),
+        ("Sorry, he should have.", "en"),
+        ("No customer should have to ask twice.", "en"),
+    ],
+)
+def test_ordinary_wordings_of_any_order_acknowledge(linter: Linter, sentence: str, language: str) -> None:
+    assert acknowledging(linter, sentence, language=language) == [sentence]
+
+
+@pytest.mark.parametrize(
     ("parent", "sentence"),
     [
         ("Drie weken wachten op een paspoort, hoezo", "Drie weken is de normale termijn."),

@@ -68,6 +68,16 @@ def test_shouting_is_calmed_without_losing_a_word(one_rule: Callable) -> None:
     assert apply("Graag LEZEN WAT ER STAAT.", fix) == "Graag lezen wat er staat."
 
 
+def test_a_row_of_exclamation_marks_becomes_full_stops_and_a_question_stays_one(one_rule: Callable) -> None:
+    rule = one_rule(
+        "match: {count: {of: exclamation, at-least: 3}}\nspan: match\nfixes: [{scope: span, transform: full-stops}]\n"
+    )
+    (fix,) = rule.fixes("Kijk maar na! Dat kan niet!! Echt niet!")
+    assert apply("Kijk maar na! Dat kan niet!! Echt niet!", fix) == "Kijk maar na. Dat kan niet. Echt niet."
+    (fix,) = rule.fixes("Nee! Waarom niet?! Daarom!")
+    assert apply("Nee! Waarom niet?! Daarom!", fix) == "Nee. Waarom niet? Daarom."
+
+
 def test_a_fix_that_no_longer_fits_the_platform_is_not_offered(one_rule: Callable) -> None:
     text = "Dat kan niet. " + "a" * 262
     parent = Message("Dit klopt niet.")

@@ -42,6 +42,8 @@ def test_sentences_cover_all_words_in_order_without_overlap(text: str) -> None:
         ("You’ve said it can't be done", "en", " \n you have said it can not be done \n "),
         ("Ja... dat kan 🙄", "nl", " \n ja ... dat kan 🙄 \n "),
         ("Mail info@x.nl of kijk op www.x.nl/a?b", "nl", " \n mail §mail of kijk op §url \n "),
+        ("Zie x.nl/tarieven. Bel ons.", "nl", " \n zie §url . \n bel ons . \n "),
+        ("Zie https://x.nl/a?b=1, of bel.", "nl", " \n zie §url , of bel . \n "),
         ("@jan #NOT ^Lot", "nl", " \n @ #not ^lot \n "),
         ("ca\u0301fe\u0301", "nl", " \n cafe \n "),
         ("ver\u200bborgen", "nl", " \n verborgen \n "),
@@ -49,6 +51,11 @@ def test_sentences_cover_all_words_in_order_without_overlap(text: str) -> None:
 )
 def test_words_are_folded_and_contractions_opened(text: str, language: str, normal: str) -> None:
     assert read(text, language).normal.replace(MARK, "") == normal
+
+
+def test_capitals_that_name_nobody_are_no_names() -> None:
+    document = read("On Monday I will DM Priya about it.", "en")
+    assert [document.words[index] for index in document.names] == ["priya"]
 
 
 def test_a_greeting_is_a_sentence_of_its_own() -> None:

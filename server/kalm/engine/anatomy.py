@@ -26,7 +26,8 @@ from kalm.rules.schema import AboutForm
 from kalm.rules.yaml import load as load_yaml
 
 PartName = Literal["empathy", "facts", "solution"]
-_FAKE, _HOLLOW = -1, -2
+_FAKE, _HOLLOW, _REPROACH = -1, -2, -3
+_THEIRS = About(subject=frozenset({"customer"}))
 
 
 class _PartForm(BaseModel):
@@ -44,6 +45,8 @@ class _AnatomyForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
     fake: list[str] = []
     """Phrases in a sentence that acknowledges nothing, whatever else it says: mockery."""
+    reproach: list[str] = []
+    """Like `fake`, where the sentence is about the customer: *u had moeten bellen*, but not *wij hadden u moeten …*."""
     hollow: list[str] = []
     """Phrases that make regret in their sentence hollow: *dat u dit zo ervaart*, *if you were offended*."""
     echo: EchoForm = EchoForm()
@@ -64,7 +67,8 @@ class AnatomyModel:
     def __init__(
         self, parts: Sequence[_Part], phrases: Sequence[Phrase], owner: Sequence[int], echoes: Sequence[Echo]
     ) -> None:
-        """``owner`` says for each phrase whose it is: number of a part, -1 for mockery, -2 for hollow words."""
+        """``owner`` says for each phrase whose it is: number of a part, -1 for mockery, -2 for hollow
+        words, -3 for a reproach."""
         self._parts = tuple(parts)
         self._owner = tuple(owner)
         self._index = PhraseIndex(phrases)
@@ -86,7 +90,11 @@ class AnatomyModel:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue
             builder = _Builder(path, source, compiler, problems)
-            for key, written, code in (("fake", form.fake, _FAKE), ("hollow", form.hollow, _HOLLOW)):
+            for key, written, code in (
+                ("fake", form.fake, _FAKE),
+                ("hollow", form.hollow, _HOLLOW),
+                ("reproach", form.reproach, _REPROACH),
+            ):
                 spoiling = builder.phrases(written, (key,))
                 phrases += spoiling
                 owner += [code] * len(spoiling)
@@ -96,7 +104,11 @@ class AnatomyModel:
                 owner += [len(parts)] * len(own)
                 unless = builder.phrases(part.unless, ("parts", number, "unless"))
                 parts.append(_Part(part.part, build_about(part.about), tuple(unless), part.soft))
-            echoes.append(Echo(quantities, tuple(builder.phrases(form.echo.unless, ("echo", "unless")))))
+            unless_echo, refuses = (
+                tuple(builder.phrases(written, ("echo", key)))
+                for key, written in (("unless", form.echo.unless), ("refuses", form.echo.refuses))
+            )
+            echoes.append(Echo(quantities, unless_echo, refuses))
         if problems:
             raise RuleError(problems)
         return cls(parts, phrases, owner, echoes)
@@ -111,6 +123,11 @@ class AnatomyModel:
             {document.sentence_at(match.first) for match in matches if self._owner[match.phrase] == code}
             for code in (_FAKE, _HOLLOW)
         )
+        fake |= {
+            document.sentence_at(match.first)
+            for match in matches
+            if self._owner[match.phrase] == _REPROACH and is_about(scene, (match.first, match.end), _THEIRS)
+        }
         found: dict[str, set[int]] = {"empathy": set(), "facts": set(), "solution": set()}
         for part, sentence in self._counting(scene, matches):
             if not (part.name == "empathy" and (sentence in fake or (part.soft and sentence in hollow))):

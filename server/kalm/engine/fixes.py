@@ -28,6 +28,7 @@ LIMITS = {
 TITLES = {
     "drop": {"nl": "Weglaten", "en": "Leave this out"},
     "lowercase": {"nl": "In kleine letters", "en": "In lower case"},
+    "full-stops": {"nl": "Met punten", "en": "With full stops"},
 }
 _sign_off = re.compile(
     r"(?:met (?:vriendelijke|hartelijke) )?(?:groet|groeten|groetjes|mvg|vriendelijke|hartelijke|liefs|regards|best|"
@@ -52,8 +53,8 @@ def build_fixes(
     for pattern in patterns:
         if pattern.openers:
             texts: Sequence[str] = openers[: pattern.openers]
-        elif pattern.transform == "lowercase":
-            texts = [_lowered(scene.document, span)] if span is not None else []
+        elif pattern.transform:
+            texts = [_TRANSFORMS[pattern.transform](scene.document, span)] if span is not None else []
         else:
             texts = [pattern.text.get(scene.document.language[:2]) or pattern.text.get(form_of_address(scene), "")]
         for text in texts:
@@ -63,7 +64,7 @@ def build_fixes(
             title = (
                 pattern.title[words]
                 if pattern.title is not None
-                else TITLES["lowercase"][words]
+                else TITLES[pattern.transform][words]
                 if pattern.transform
                 else text or TITLES["drop"][words]
             )
@@ -78,6 +79,14 @@ def _lowered(document: Document, span: Span) -> str:
     text = document.text[span.start : span.end].lower()
     text = re.sub(r"([!?])[!?]+", r"\1", text)
     return re.sub(r"(^|[.!?]\s+)(\w)", lambda match: match.group(1) + match.group(2).upper(), text)
+
+
+def _stopped(document: Document, span: Span) -> str:
+    """The stretch with full stops for its exclamation marks; *?!* stays a question."""
+    return re.sub(r"[!?]*!+[!?]*", lambda marks: "?" if "?" in marks.group() else ".", document.text[slice(*span)])
+
+
+_TRANSFORMS = {"lowercase": _lowered, "full-stops": _stopped}
 
 
 def _fits(scene: Scene, edit: Edit) -> bool:

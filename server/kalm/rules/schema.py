@@ -187,7 +187,7 @@ class FixForm(_Form):
 
     scope: Literal["span", "clause", "sentence", "opening", "closing"]
     text: str | AddressForm | LanguageForm | None = None
-    transform: Literal["lowercase"] | None = None
+    transform: Literal["lowercase", "full-stops"] | None = None
     openers: int = Field(default=0, ge=0, le=3)
     title: TextsForm | None = None
 

@@ -27,11 +27,11 @@ _EMOJI = "[\U0001f000-\U0001faff☀-➿⬅-⭕⌀-⏿〰〽㊗㊙©®‼⁉™�
 _TOKEN_PARTS = {
     # Words of plain letters with single spaces between them, taken at once; what follows shows that the last is whole.
     "run": r"[a-z]++(?: [a-z]++)*(?=[ \n,!?;)\"]|[.:](?:\s|\Z)|\Z)",
-    "url": r"(?:https?://|www\.)[^\s<>\"]+",
+    "url": r"(?:https?://|www\.)[^\s<>\"]+(?<![.,;:!?])",
     "email": r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     "domain": (
         r"(?:[a-z0-9-]{1,63}\.){1,5}(?:nl|be|com|org|net|eu|gov|uk|io|info|vlaanderen|brussels|gent|amsterdam)"
-        r"(?![\w-])(?:/[^\s<>\"]*)?"
+        r"(?![\w-])(?:/[^\s<>\"]*(?<![.,;:!?]))?"
     ),
     "mention": r"@\w[\w.]*\w|@\w",
     "hashtag": r"#\w+",
@@ -64,6 +64,11 @@ GREETINGS = frozenset(
     "beste geachte dag hoi hallo hey hi hello dear goedemorgen goedemiddag goedenavond goeiemorgen goeiemiddag "
     "goeiedag goedendag goedenmiddag goeienavond goededag dagje welkom morning afternoon evening hiya".split()
 )
+_NO_NAMES = frozenset(
+    "i dm dms pm pb sms faq ok monday tuesday wednesday thursday friday saturday sunday january february march april "
+    "june july august september october november december christmas easter".split()
+)
+"""Words with a capital that name nobody."""
 _GREETING_REACH = 7
 """Words within which the comma after a greeting must come."""
 
@@ -133,7 +138,7 @@ class Document:
                 while first < end and not words[first][0].isalnum():
                     first += 1
                 end += 1
-            if word > first:
+            if word > first and words[word] not in _NO_NAMES:
                 yield word
 
     @property
