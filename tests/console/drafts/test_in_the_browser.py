@@ -14,7 +14,7 @@ from kalm.api.auth import Role, now
 from kalm.inforce import bring_to_form
 from kalm.policy import read_document
 from kalm.store import Store, people, policies, sessions
-from tests.audit.made import as_csv, posts
+from tests.audit.made import TEST_CACHE, as_csv, posts
 from tests.page.conftest import CHROMIUM, OBSERVE_POLICY
 from tests.page.server import free_port, running_server
 
@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[R
             keys[role] = sessions.start(session, person.id, now())
     store.close()
     port = free_port()
-    with running_server(port, folder, TMPDIR=str(temporary)):
+    with running_server(port, folder, TMPDIR=str(temporary), KALM_CACHE_DIR=str(TEST_CACHE)):
         yield f"http://127.0.0.1:{port}", keys, temporary
 
 
