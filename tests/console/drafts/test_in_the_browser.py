@@ -174,7 +174,7 @@ def test_by_keyboard_a_rule_is_added_tried_saved_and_removed(page: Page) -> None
 
 def test_a_mistake_takes_the_reader_to_its_field(page: Page) -> None:
     page.goto("/console/policy")
-    field = page.get_by_label("Eigen richtlijn (webadres)")
+    field = page.get_by_label("Eigen richtlijn (webadres)", exact=True)
     field.fill("intranet")
     page.get_by_role("button", name="Concept bewaren").click()
     expect(field).to_be_focused()
@@ -205,7 +205,7 @@ def test_a_file_of_ten_megabytes_is_read_with_progress_and_no_temporary_file(
     file = tmp_path / "berichten.csv"
     file.write_bytes(as_csv([*posts(60), *([long] * (10 * 1024**2 // 850))]) + b"9,2026-01-01,page,x,,\n")
     page.goto("/console/dry-run")
-    page.get_by_label("Bestand").set_input_files(file)
+    page.get_by_label("Bestand", exact=True).set_input_files(file)
     page.get_by_role("button", name="Proefdraaien").click()
     expect(page.locator("#progress")).to_be_visible()
     seen: set[str] = set()
