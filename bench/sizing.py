@@ -29,9 +29,10 @@ EVENTS = ("shown", "applied", "ignored")
 def load(server: Server) -> tuple[float, float]:
     """Answers a second over kept connections with 500 characters each, and milliseconds of processor time for one."""
     ready, answered = requests(), 0
-    connections = [Connection(server) for _ in range(CONNECTIONS)]
-    for connection in connections:
-        timed(connection.ask, ready[:20])
+    connections = []
+    for _ in range(CONNECTIONS):
+        connections.append(Connection(server))
+        timed(connections[-1].ask, ready[:5])
     before = sum(sum(worker.cpu_times()[:2]) for worker in server.workers())
     begun = time.monotonic()
     with selectors.DefaultSelector() as selector:

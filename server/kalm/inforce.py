@@ -51,8 +51,9 @@ class Now:
 class InForce:
     """The state of one process. `now` is replaced as a whole, never changed."""
 
-    def __init__(self, base: Linter | None, store: Store | None = None) -> None:
-        """``base`` reads by the built-in policy, as settings have it. Without a ``store`` that is all there is."""
+    def __init__(self, base: Linter | None, store: Store | None = None, known: bool = False) -> None:
+        """``base`` reads by the built-in policy, as settings have it. Without a ``store`` that is all there is.
+        A database that is ``known`` to have been there is not made anew where it is gone."""
         self._base = base
         self.store = store
         self._state = "off" if store is None else "unavailable"
@@ -62,6 +63,7 @@ class InForce:
         """Why the newest version is not in force, where it cannot be; or why the store is of no use."""
         self.now = Now(base, None, {}, -1)
         self._in_form = False
+        self._known = known
         self._counts: Counter[Row] = Counter()
 
     @property
@@ -103,8 +105,8 @@ class InForce:
             return False
         try:
             if not self._in_form:
-                bring_to_form(self.store)
-                self._in_form = True
+                bring_to_form(self.store, make=not self._known)
+                self._in_form = self._known = True
             with self.store.reading() as session:
                 number = revision.number(session)
                 if number == self.now.revision:
@@ -143,13 +145,16 @@ class InForce:
                 newest = policies.newest(session, below=newest[0])
         return with_policy(base, None), None, problem
 
-    def inherit(self, before: "InForce") -> None:
-        """Go on with the policy and tokens of ``before``, whose rules were other ones: the store is away, and this is
-        what was known last. Raises `RuleError` if its own rules do not load beside the new ones."""
-        if self._base is not None and self.now.revision == -1:
-            now = before.now
-            self.now = Now(with_policy(self._base, now.book), now.book, now.tokens, now.revision)
-            self.problem, self._in_form = before.problem, before._in_form
+    def successor(self, base: Linter) -> "InForce":
+        """What follows this one with other rules. While the store is away it goes on with the policy and tokens of
+        this one. Raises `RuleError` if the policy's own rules do not load beside the new ones."""
+        made = InForce(base, self.store, self._known)
+        made.refresh()
+        if made.now.revision == -1:
+            now = self.now
+            made.now = Now(with_policy(base, now.book), now.book, now.tokens, now.revision)
+            made.problem = made.problem or self.problem
+        return made
 
     def count(
         self, event: str, rule: str, team: str | None = None, number: int = 1, version: int | None = None
@@ -260,9 +265,12 @@ class NewerStoreError(Exception):
     """The database was made by a newer release, which knows tables that this one does not."""
 
 
-def bring_to_form(store: Store) -> None:
-    """Run the migrations that ``store`` lacks. Raises `StoreUnavailableError`, or `NewerStoreError`."""
+def bring_to_form(store: Store, make: bool = True) -> None:
+    """Run the migrations that ``store`` lacks; without ``make`` not for an empty one. Raises `StoreUnavailableError`,
+    or `NewerStoreError`."""
     with telling():
+        if not make and ((store.file is not None and not store.file.exists()) or migrate.current(store) is None):
+            raise StoreUnavailableError("The database that was there is gone.")
         found = migrate.current(store)
         if found is not None and not migrate.is_known(found):
             raise NewerStoreError("it was made by a newer release of Kalm; run that one, or restore a backup")

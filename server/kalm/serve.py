@@ -147,10 +147,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _make(self, before: InForce | None = None) -> Flask:
         linter = self._load(self.settings)
-        inforce = InForce(linter, self._store)
-        inforce.refresh()
-        if before is not None:
-            inforce.inherit(before)
+        if before is None:
+            inforce = InForce(linter, self._store)
+            inforce.refresh()
+        else:
+            inforce = before.successor(linter)
         app = create_app(self.settings, inforce, self._board)
         linter.warm_up()
         self._linter, self.inforce = linter, inforce

@@ -12,7 +12,7 @@ from kalm.api.openapi import operation_of
 
 from .conftest import COMPLAINT, REPLY
 
-FOR_PEOPLE = ("console", "docs.style")
+FOR_PEOPLE = ("console", "docs.style", "envelope.")
 """How the names of routes begin that are pages or belong to one."""
 
 

@@ -146,7 +146,7 @@ def test_nothing_is_counted_where_the_policy_says_so(housed: Flask, store: Store
     [
         ({}, "events"),
         ({"events": [{"rule": RULE, "policy_version": 0, "event": "applied"}] * 51}, "events"),
-        ({"events": [{"rule": RULE, "policy_version": 0, "event": "shown"}]}, "events[0].event"),
+        ({"events": [{"rule": RULE, "policy_version": 0, "event": "disputed"}]}, "events[0].event"),
         ({"events": [{"rule": RULE, "policy_version": 0, "event": "applied", "count": 0}]}, "events[0].count"),
         ({"events": [{"rule": RULE, "policy_version": 0, "event": "applied", "count": 1001}]}, "events[0].count"),
     ],

@@ -42,7 +42,7 @@ def make_house(tmp_path: Path, empty_database: Path, linter: Linter) -> Iterator
     """Make a house from KALM_… variables."""
     stores: list[Store] = []
 
-    def make(linter: Linter | None = None, **environ: str) -> House:
+    def make(**environ: str) -> House:
         file = tmp_path / "kalm.db"
         if not file.exists():
             file.write_bytes(empty_database.read_bytes())

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -48,9 +49,22 @@ def provider(
 
 
 @contextmanager
-def _running(command: list[str], port: int, log: Path, environ: dict[str, str]) -> Iterator[None]:
+def redis(port: int, log: Path) -> Iterator[str]:
+    """A real Redis on ``port`` that keeps nothing. Gives its address."""
+    subprocess.run([ROOT / "tools/ensure-redis"], check=True)
+    # Debian's checking tool is the same program under another name; it goes by how it is called.
+    program = shutil.which("redis-server") or shutil.which("redis-check-rdb")
+    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(log.parent)]
+    with _running(command, port, log, dict(os.environ), program):
+        yield f"redis://127.0.0.1:{port}"
+
+
+@contextmanager
+def _running(
+    command: list[str], port: int, log: Path, environ: dict[str, str], program: str | None = None
+) -> Iterator[None]:
     with log.open("ab") as said:
-        process = subprocess.Popen(command, env=environ, stdout=said, stderr=said)
+        process = subprocess.Popen(command, executable=program, env=environ, stdout=said, stderr=said)
         try:
             deadline = time.monotonic() + START_LIMIT
             while not _answers(port):

@@ -147,6 +147,12 @@ def test_a_form_may_hold_a_mebibyte(office: Browser) -> None:
     assert "This is too large" in large.text
 
 
+def test_a_character_that_no_database_holds_is_refused(house: House, office: Browser) -> None:
+    sanne = house.add("Sanne")
+    assert office.send("/console/me/tokens", label="a\0b").status_code == 400
+    assert office.send(f"/console/people/{sanne.id}\0", role="staff", team="").status_code == 404
+
+
 def test_what_goes_wrong_is_a_page_for_people_and_json_for_programs(house: House) -> None:
     browser = house.browser(house.add("Sanne"))
     page = browser.see("/console/people")

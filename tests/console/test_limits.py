@@ -1,8 +1,10 @@
 """How often one may try, and that nothing tells who tried."""
 
 import logging
+from pathlib import Path
 
 import pytest
+from redis import Redis
 
 from kalm.api.limits import address
 from kalm.api.state import EXTENSION
@@ -10,6 +12,7 @@ from kalm.config import SettingError, read
 
 from .conftest import MakeHouse
 from .house import PASSWORD, Browser, House
+from .serving import free_port, redis
 
 
 def attempt(browser: Browser, email: str, peer: str = "127.0.0.1", **headers: str) -> int:
@@ -32,6 +35,7 @@ def test_it_is_the_same_for_an_account_that_is_not_there(house: House) -> None:
     assert [attempt(browser, "x@huis.example", f"10.0.0.{number}") for number in range(11)] == [401] * 10 + [429]
 
 
+@pytest.mark.slow
 def test_after_sixty_tries_an_address_has_to_wait_whatever_the_account(house: House) -> None:
     browser = house.browser()
     for number in range(60):
@@ -97,8 +101,20 @@ def test_the_library_that_counts_says_nothing(house: House, caplog: pytest.LogCa
     assert "10.9.8.7" not in caplog.text
 
 
+@pytest.mark.slow
+def test_with_redis_all_hosts_count_together_without_names(make_house: MakeHouse, tmp_path: Path) -> None:
+    with redis(free_port(), tmp_path / "redis.log") as url:
+        hosts = [make_house(KALM_RATELIMIT_URL=url).browser() for _ in range(2)]
+        assert [attempt(hosts[number % 2], "x@huis.example") for number in range(10)] == [401] * 10
+        assert [attempt(host, "x@huis.example") for host in hosts] == [429, 429]
+        with Redis.from_url(url) as known:
+            keys = [key.decode() for key in known.scan_iter()]
+        assert keys
+        assert not [key for key in keys if "huis" in key or "127.0.0.1" in key]
+
+
+@pytest.mark.slow
 def test_redis_that_is_away_does_not_keep_anybody_out(make_house: MakeHouse) -> None:
-    pytest.importorskip("redis")
     house = make_house(KALM_RATELIMIT_URL="redis://127.0.0.1:1/0?socket_connect_timeout=1")
     browser = house.browser()
     assert [attempt(browser, "x@huis.example") for _ in range(11)] == [401] * 10 + [429], "each worker counts meanwhile"

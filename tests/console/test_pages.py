@@ -145,7 +145,7 @@ def test_axe_finds_nothing_on_any_page_and_nothing_sticks_out(
 
 def test_one_signs_in_makes_a_code_and_signs_out_with_the_keyboard_alone(chromium: Browser, url: str) -> None:
     page = opened(chromium)
-    page.goto(f"{url}/console/sign-in")
+    page.goto(f"{url}/console/sign-in?next=/console/me")
     keys = page.keyboard
     _tab_to(page, "E-mailadres")
     keys.type("sanne@huis.example")

@@ -63,12 +63,9 @@ def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
 
 
 def test_a_draft_is_read_through_it_and_over_tls_only(behind: Behind) -> None:
-    body = orjson.dumps(
-        {
-            "language": "nl",
-            "text": "Zoals wij u eerder al uitlegden duurt het zes weken. U had de brief beter moeten lezen.",
-        }
-    )
+    text = "Zoals wij u eerder al uitlegden duurt het zes weken."
+    parent = {"text": "Al acht weken wachten op mijn paspoort en niemand belt terug!"}
+    body = orjson.dumps({"text": text, "context": {"parent": parent}})
     status, headers, answer = behind.ask("POST", "/v1/lint", body)
     assert (status, bool(orjson.loads(answer)["findings"])) == (200, True)
     assert headers["strict-transport-security"] == "max-age=31536000"

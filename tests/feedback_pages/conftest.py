@@ -19,6 +19,7 @@ from kalm.config import read
 from kalm.inforce import InForce
 from kalm.linting import Linter
 from kalm.store import Store, sessions
+from kalm.store.migrate import upgrade
 from kalm.store.tables import Person
 
 
@@ -80,12 +81,23 @@ def linter() -> Linter:
     return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
 
 
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with people, as a file to copy."""
+    file = tmp_path_factory.mktemp("peopled") / "kalm.db"
+    store = Store(f"sqlite:///{file}")
+    upgrade(store)
+    people(store)
+    store.close()  # the last connection writes the log into the file
+    return file.read_bytes()
+
+
 @pytest.fixture
-def house(linter: Linter, tmp_path: Path) -> Iterator[House]:
+def house(linter: Linter, peopled: bytes, tmp_path: Path) -> Iterator[House]:
+    (tmp_path / "kalm.db").write_bytes(peopled)
     store = Store(f"sqlite:///{tmp_path / 'kalm.db'}")
     inforce = InForce(linter, store)
     inforce.refresh()
-    people(store)
     yield House(create_app(read({"HOME": "/nowhere", "KALM_DATA_DIR": str(tmp_path)}), inforce), store)
     store.close()
 

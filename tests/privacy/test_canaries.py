@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 TEAM = 6
 """Members of the team, so that counting is really on."""
-ROUNDS = 250
+ROUNDS = 200
 """Times that the features that read drafts are visited."""
 RULE = "nl.condescension.already-explained"
 PLANTED, HANDED = "kanarie-", "merel9-"
@@ -80,6 +80,13 @@ class Visit:
             **{"Content-Type": "application/json"},
         )  # fmt: skip
         assert got == status, (path, got)
+        return answer
+
+    def script(self, role: str, path: str, body: bytes, **headers: str) -> bytes:
+        """What a script of the console sends, as somebody with that role."""
+        key = self.keys[role]
+        got, answer = self.ask("POST", path, body, Cookie=f"kalm={key}", **{"X-CSRF-Token": csrf_of(key)}, **headers)
+        assert got == 200, (path, got)
         return answer
 
     def console(self, role: str, path: str, fields: dict[str, str] | None = None, status: int = 303) -> bytes:
@@ -151,6 +158,14 @@ def events(visit: Visit) -> None:
     visit.api("/v1/events", {"events": [event, unknown], "draft": visit.mark("draft")}, 202)
 
 
+@reads_drafts
+def shared_from_a_phone(visit: Visit) -> None:
+    form = urlencode({"title": visit.mark("title"), "text": visit.mark("shared"), "url": visit.mark("url")}).encode()
+    got, page = visit.ask("POST", "/share", form, Cookie=f"kalm={visit.keys['staff']}", **FORM)
+    assert got == 200
+    assert PLANTED.encode() in page
+
+
 # -- features that are visited once ------------------------------------------------------------------------------
 
 
@@ -186,6 +201,23 @@ def sealed_questions(visit: Visit) -> None:
     visit.ask("GET", f"/q/{visit.mark('link')}")
 
 
+@feature
+def try_out_of_the_policy(visit: Visit) -> None:
+    asked = {"part": "house", "text": f"Zoals wij u al uitlegden. {visit.mark('try')}", "parent": visit.mark("parent")}
+    visit.script("manager", "/console/policy/try", json.dumps(asked).encode(), **{"Content-Type": "application/json"})
+
+
+@feature
+def dry_run_of_past_posts(visit: Visit) -> None:
+    """A file so large that a framework would put it on disk."""
+    rows = [f'"Zoals wij u al uitlegden, {visit.mark("post")}.","{visit.mark("answered")}"' for _ in range(500)]
+    rows += ["x" * 200 for _ in range(4_000)]
+    file = "\n".join(("text,parent", *rows)).encode()
+    assert len(file) > 800_000
+    answer = visit.script("manager", "/console/dry-run/run", file, **{"X-File-Name": f"{visit.mark('file')}.csv"})
+    assert b'"result"' in answer
+
+
 PROPOSAL = {
     "name": "slogan", "language": "nl", "category": "voice", "severity": "suggestion", "phrases": "samen sterker",
     "good": "Samen komen we eruit.", "message_nl": "Een slogan.", "why_nl": "Klinkt leeg.", "advice_nl": "Zeg wat.",
@@ -219,7 +251,15 @@ def signing_in(visit: Visit) -> None:
 
 @feature
 def pages(visit: Visit) -> None:
-    for path in ("/", "/console/trends", "/console/digest.txt", "/console/privacy", "/console/privacy.md"):
+    for path in (
+        "/",
+        "/console/",
+        "/console/rules",
+        "/console/trends",
+        "/console/digest.txt",
+        "/console/privacy",
+        "/console/privacy.md",
+    ):
         visit.console("manager", f"{path}?{visit.mark('query')}={visit.mark('query')}", status=200)
     visit.console("manager", f"/console/{visit.mark('path')}", status=404)
 

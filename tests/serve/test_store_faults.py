@@ -1,8 +1,11 @@
 """The database goes away and comes back, workers are killed, releases differ: drafts are read all the same."""
 
+import datetime as dt
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,16 +16,16 @@ from typing import Any
 
 import orjson
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from kalm.policy import read_document
-from kalm.store import Store, policies
+from kalm.store import Store, people, policies
 from kalm.store.migrate import upgrade
 from kalm.store.revision import touch
-from kalm.store.tables import Policy, Revision
+from kalm.store.tables import Counter, Policy, Revision
 from tests.store.postgres import Postgres
 
-from .running import SLOW_MACHINE, Running, running, wait_until
+from .running import SERVER, SLOW_MACHINE, Running, running, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -295,22 +298,58 @@ def test_a_policy_of_a_newer_release_leaves_the_one_before_in_force_and_says_so(
         assert RULE not in rules_found(server)
 
 
-def test_a_worker_killed_in_a_publication_leaves_the_version_whole_or_absent(
+def test_a_worker_that_is_killed_loses_counts_of_some_seconds_and_nothing_else(
     tmp_path: Path, database: Database
 ) -> None:
-    """The server side of it is `policies.publish` in one transaction; here the process that publishes is killed."""
+    version = database.publish(pack=[OWN])
+    with database.store() as store, store.session() as session:
+        for number in range(6):  # a unit of five people or more: smaller ones are not counted
+            people.add(session, name="N", email=f"{number}@example.org", role="staff", today=dt.date(2026, 1, 1))
+
+    def counted() -> int:
+        with database.store() as store, store.reading() as session:
+            return session.scalar(select(func.sum(Counter.count))) or 0
+
+    with running(tmp_path, KALM_DATABASE_URL=database.url) as server:
+
+        def shown(number: int) -> None:
+            event = {"rule": RULE, "policy_version": version, "event": "shown", "count": number}
+            assert server.ask("POST", "/v1/events", {"events": [event]})[0] in (200, 202)
+
+        shown(3)
+        wait_until(lambda: counted() == 3)
+        shown(5)
+        (first,) = server.workers()
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: server.workers() not in ([], [first]))
+        assert RULE in rules_found(server)
+        shown(7)
+        wait_until(lambda: counted() in (10, 15))  # the five were handed over before, or are gone; never in part
+        assert server.stop() == 0
+    assert counted() in (10, 15)
+
+
+KILLED = """
+import os, signal, sys
+from kalm.policy import read_document
+from kalm.store import Store, people, policies
+with Store(sys.argv[1]).session() as session:
+    policies.publish(session, read_document({"kalm": 1, "name": "Half"}), "", "test")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_killed_in_a_publication_leaves_the_version_whole_or_absent(database: Database) -> None:
     database.publish()
-    with database.store() as store:
-        session_of = store.session()
-        session = session_of.__enter__()
-        policies.publish(session, read_document({"kalm": 1, "name": "Half", "pack": [OWN]}), "", "t")
-        session.connection().detach()
-        session.invalidate()  # what a killed process does: the connection is gone, nothing was said
+    environ = os.environ | {"PYTHONPATH": str(SERVER)}
+    killed = subprocess.run([sys.executable, "-c", KILLED, database.url], env=environ, check=False)
+    assert killed.returncode == -signal.SIGKILL
     with database.store() as store, store.reading() as reading:
         found = policies.latest(reading)
         assert found is not None
         assert found.number == 1
         assert reading.get_one(Revision, 1).number == 1
+    assert database.publish() == 2
 
 
 @pytest.mark.parametrize("again", ["start", "reload"])

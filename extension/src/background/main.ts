@@ -121,7 +121,7 @@ async function hello(tab: number | undefined): Promise<Hello> {
     words: words(language, texts),
     looks,
     client: client && (rest as Hello["client"]),
-    line: line?.[language] || null,
+    line: line?.[language] ?? null,
     platforms,
     paused: tab !== undefined && paused.includes(tab),
   };

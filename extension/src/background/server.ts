@@ -52,9 +52,9 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
 export const client = (): Promise<Client | null> => looked<Client>("/v1/client");
 export const platforms = (): Promise<PlatformSwitches | null> => looked<PlatformSwitches>("/v1/platforms");
 
-/** Tell the server that a finding was not right. The draft goes along only as `text`. A server may not want to know. */
+/** Tell the server that a finding was not right. Of the draft goes only `text`. A server may not want to know. */
 export async function feedback(rule: string, version: number, reason: string, text: string | null): Promise<void> {
-  const body = { rule, policy_version: version, ...(reason ? { reason } : {}), ...(text ? { text } : {}) };
+  const body = { rule, policy_version: version, reason, ...(text ? { text } : {}) };
   await ask("/v1/feedback", { body }).catch(() => undefined);
 }
 

@@ -131,9 +131,15 @@ export class Session {
   }
 
   /** What the organisation says to everybody here. */
-  get house(): { line: string | null } & Pick<Client, "contact" | "ask" | "anatomy"> {
+  get house(): { line: string | null } & Partial<Pick<Client, "contact" | "guideline" | "ask" | "anatomy" | "locked">> {
     const { line, client } = this.world.hello();
     return { ...client, line };
+  }
+
+  /** Rules that a person's own list does not silence. */
+  get #firm(): string[] {
+    const { client } = this.world.hello();
+    return [...(client?.stop ?? []), ...(client?.locked ?? [])];
   }
 
   /** Whether a held post may go all the same, and whether a reason is asked. */
@@ -337,7 +343,7 @@ export class Session {
     const { client } = this.world.hello();
     if (client && client.policy.version !== answer.policy.version) this.world.outdated(answer.policy.version);
     this.text = this.surface.read();
-    const found = keep(answer.findings, text, this.#ignored, client?.stop ?? []);
+    const found = keep(answer.findings, text, this.#ignored, this.#firm);
     const moved = this.text === text ? found : slideFindings(found, difference(text, this.text));
     this.findings = this.#filtered(moved);
     this.lit = this.counterpart(this.lit);
@@ -371,7 +377,7 @@ export class Session {
   #filtered(findings: readonly Finding[]): Finding[] {
     const stop = this.world.hello().client?.stop ?? [];
     const all = withLate(findings, this.#grammar.still(this.text));
-    return keep(all, this.text, this.#ignored, stop).filter(
+    return keep(all, this.text, this.#ignored, this.#firm).filter(
       (finding) => stop.includes(finding.rule) || !this.#dismissed.has(this.#nameOf(finding)),
     );
   }

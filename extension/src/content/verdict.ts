@@ -3,11 +3,11 @@ import type { Finding, LintAnswer, Verdict } from "../shared/types";
 
 export type Ignored = Pick<Settings, "ignoredRules" | "ignoredWords" | "personalList">;
 
-/** What remains of the findings when a person's own list is applied. What holds a post cannot be ignored. */
-export function keep(findings: readonly Finding[], text: string, ignored: Ignored, stop: readonly string[]): Finding[] {
+/** What remains of the findings when a person's own list is applied. `firm` rules cannot be ignored. */
+export function keep(findings: readonly Finding[], text: string, ignored: Ignored, firm: readonly string[]): Finding[] {
   if (!ignored.personalList) return [...findings];
   return findings.filter(({ rule, start, end }) => {
-    if (stop.includes(rule)) return true;
+    if (firm.includes(rule)) return true;
     if (ignored.ignoredRules.includes(rule)) return false;
     return start === null || end === null || !ignored.ignoredWords.includes(text.slice(start, end).toLowerCase());
   });
@@ -33,12 +33,12 @@ export function isHot(findings: readonly Finding[]): boolean {
 /** What a server takes of a draft that goes along with "not right here". */
 const ALONG = 2000;
 
-/** A draft, or where it is long what stands around the words of a finding. */
-export function around(text: string, { start }: Pick<Finding, "start">): string {
-  if (text.length <= ALONG) return text;
-  const from = Math.max(0, Math.min((start ?? 0) - ALONG / 2, text.length - ALONG));
-  // Half a character at an edge is none.
-  return text.slice(from, from + ALONG).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, "");
+/** The sentence that a finding is about; the draft where it is about something missing. */
+export function sentenceOf(text: string, { start, end }: Pick<Finding, "start" | "end">): string {
+  const sentences = [...new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(text)];
+  const about = sentences.filter(({ index, segment }) => start === null || end === null || (index < end && start < index + segment.length));
+  const said = about.map(({ segment }) => segment).join("").trim();
+  return said.slice(0, ALONG).replace(/[\ud800-\udbff]$/, ""); // half a character is none
 }
 
 const OFFLINE =

@@ -1,5 +1,6 @@
 import { type Child, el } from "../content/ui/dom";
 import { PLATFORMS } from "../content/platforms";
+import { sleep } from "../content/surface/pauses";
 import { ask, askPermission, status, textsFor } from "../shared/pages";
 import { type Settings, load, save } from "../shared/settings";
 import type { TextKey, Texts } from "../shared/texts";
@@ -63,9 +64,14 @@ async function keepServer(address: string): Promise<boolean> {
   return !refused;
 }
 
-/** Say how the server answers now, after `first`. */
-async function say(first = ""): Promise<void> {
-  const { ok, why, policy } = await ask({ kind: "try" });
+/** Say how the server answers now, after `first`; a token that is `fresh` may take it a moment to know. */
+async function say(first = "", fresh = false): Promise<void> {
+  let told = await ask({ kind: "try" });
+  for (let i = 0; fresh && told.why === "token" && i < 5; i++) {
+    await sleep(500);
+    told = await ask({ kind: "try" });
+  }
+  const { ok, why, policy } = told;
   const said = ok && policy ? texts.say("try_ok", { name: policy.name, version: policy.version }) : texts.say(why && why !== "aborted" ? why : "away");
   status(`${first} ${said}`.trim());
 }
@@ -89,7 +95,7 @@ async function pair(code: string): Promise<void> {
   const { ok, why } = await ask({ kind: "pair", code });
   if (!ok) return status(texts.say(why === "code" ? "pair_refused" : why === "often" ? "pair_often" : why && why !== "aborted" ? why : "away"));
   await draw();
-  await say(texts.say("pair_ok"));
+  await say(texts.say("pair_ok"), true);
 }
 
 function language(): HTMLElement {

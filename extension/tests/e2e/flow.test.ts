@@ -158,7 +158,7 @@ test("not right here takes a finding away, for this draft or for good", async ()
   await desk.page.close();
 });
 
-test("why something is not right here goes to the server, and the draft only where that is ticked", async () => {
+test("why something is not right here goes to the server, and the sentence only where that is ticked", async () => {
   const server = await faulty(here.server.url, { routes: { "/v1/feedback": () => ({ status: 503 }) } });
   await here.kalm.settings({ server: server.url });
   const desk = await open();
@@ -186,7 +186,8 @@ test("why something is not right here goes to the server, and the draft only whe
     await desk.write("zo heet de folder");
     await desk.press(".card .more .check");
   });
-  assert.deepEqual(told, { rule: "nl.condescension.should-have", policy_version: 0, reason: "zo heet de folder", text: DRAFT });
+  const sentence = "U had de brief beter moeten lezen.";
+  assert.deepEqual(told, { rule: "nl.condescension.should-have", policy_version: 0, reason: "zo heet de folder", text: sentence });
   await desk.state("advice");
   assert.equal(await desk.text(".toast"), "", "a server that does not want to know is no trouble");
   await desk.page.close();
@@ -197,9 +198,11 @@ test("why something is not right here goes to the server, and the draft only whe
 test("what the organisation says to everybody stands above card and list, with whom to ask", async () => {
   const client = {
     line: { nl: "Brand aan de haven: antwoord alleen met het persbericht.", en: "Fire at the harbour." },
-    contact: { name: "Persdienst", reach: "tel. 1234", deputy: "Wachtdienst" },
+    contact: "Persdienst, tel. 1234",
+    guideline: "https://voorbeeld.example/toon",
     ask: true,
     anatomy: false,
+    locked: ["nl.condescension.already-explained"],
   };
   const server = await faulty(here.server.url, { client });
   await here.kalm.settings({ server: server.url });
@@ -209,11 +212,14 @@ test("what the organisation says to everybody stands above card and list, with w
   await desk.page.keyboard.press("F8");
   await desk.ui(".card");
   assert.equal(await desk.text(".card .house"), client.line.nl);
-  assert.match(await desk.text(".card"), /Persdienst, tel\. 1234, of anders Wachtdienst/);
+  assert.match(await desk.text(".card"), /Persdienst, tel\. 1234/);
+  await desk.press(".card .foot .link");
+  assert.equal((await desk.text(".card .more .row")).includes("regel"), false, "a locked rule cannot be switched off");
   await desk.press(".card .end");
   await desk.ui(".panel");
   assert.equal(await desk.text(".panel > :first-child"), client.line.nl);
   assert.match(await desk.text(".panel"), /Persdienst/);
+  assert.equal(await (await desk.ui(".panel .small a")).evaluate((node) => (node as HTMLAnchorElement).href), client.guideline);
   assert.equal(await desk.has(".meter"), false);
   const opened = here.kalm.browser.waitForTarget((target) => target.url() === `${server.url}/console/questions/new`);
   await desk.press("[data-act='colleague']");

@@ -1,7 +1,9 @@
 // Options, popup and the in-page layer for everybody: axe, keyboard, zoom, forced colours, reduced motion.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Page } from "puppeteer-core";
 import type { Settings } from "../../src/shared/settings";
@@ -9,6 +11,7 @@ import { PATIENCE, WHICH, askBackground } from "./browser";
 import { DRAFT, FIRST, SECOND } from "./desk";
 import { faulty } from "./fault-server";
 import { rig } from "./rig";
+import { pairingCode, startServer } from "./server";
 
 const here = rig();
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -63,8 +66,30 @@ test("a server is tried and kept, a wrong address is told", async () => {
   await page.close();
 });
 
-test("a code is exchanged for a token, which is kept and used; a wrong, an old and a hasty one are told", async () => {
-  const answers = [{ status: 404 }, { status: 422 }, { status: 429 }, { status: 503 }, { status: 200, body: { token: "a-token" } }];
+test("a code of a real server is exchanged for a token that it knows; a second time the code is no longer valid", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kalm-tokens-"));
+  const file = join(folder, "tokens");
+  writeFileSync(file, "a-token-of-somebody-else-0123456789\n", { mode: 0o600 });
+  const { data, url, stop } = await startServer({ KALM_TOKENS_FILE: file });
+  await here.kalm.settings({ server: url, token: "" });
+  const page = await here.kalm.own("options.html");
+  const code = pairingCode(data!);
+  for (const said of [/Gekoppeld.*built-in/, /klopt niet of is verlopen/]) {
+    await fill(page, "#pair input", `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase());
+    await submit(page, "#pair");
+    await says(page, said);
+  }
+  const { token } = await stored(page);
+  const asked = (bearer: string) => fetch(`${url}/v1/client`, { headers: { Authorization: `Bearer ${bearer}` } }).then(({ status }) => status);
+  assert.deepEqual([await asked(token), await asked(`${token}x`)], [200, 401]);
+  await page.close();
+  await stop();
+  rmSync(folder, { recursive: true });
+  await here.kalm.settings({ server: here.server.url, token: "" });
+});
+
+test("the token of a code is kept and used; a wrong, an old and a hasty code are told", async () => {
+  const answers = [{ status: 403 }, { status: 422 }, { status: 429 }, { status: 503 }, { status: 200, body: { token: "a-token" } }];
   const server = await faulty(here.server.url, { routes: { "/v1/pair": () => answers.shift()!, "/v1/feedback": () => ({ status: 204 }) } });
   await here.kalm.settings({ server: server.url, token: "an older one" });
   const page = await here.kalm.own("options.html");
@@ -86,7 +111,7 @@ test("a code is exchanged for a token, which is kept and used; a wrong, an old a
   assert.deepEqual(server.received.at(-1), { path: "/v1/pair", body: { code: "K7QX2M9P" }, authorization: null });
   assert.equal(await page.$eval("input[type='password']", (node) => (node as HTMLInputElement).value), "a-token");
   const desk = await here.lab("contenteditable");
-  await askBackground(desk.page, { kind: "feedback", rule: "nl.a", version: 0, reason: "", text: null });
+  await askBackground(desk.page, { kind: "feedback", rule: "nl.a", version: 0, reason: "other", text: null });
   assert.equal(server.received.at(-1)?.authorization, "Bearer a-token");
   await desk.page.close();
   await page.close();

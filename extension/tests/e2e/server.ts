@@ -14,6 +14,8 @@ const START_LIMIT = 120_000;
 
 export interface Server {
   url: string;
+  /** Its data folder; null where the server is not ours. */
+  data: string | null;
   stop(): Promise<void>;
 }
 
@@ -37,9 +39,10 @@ function surroundings(): NodeJS.ProcessEnv {
  * starting another each time.
  */
 export async function startServer(more: Record<string, string> = {}): Promise<Server> {
-  if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, stop: async () => {} };
+  if (process.env.KALM_URL && !Object.keys(more).length) return { url: process.env.KALM_URL, data: null, stop: async () => {} };
   const at = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "kalm-e2e-"));
+  const data = join(folder, "data");
   const server = spawn(PYTHON, [...KALM, "serve"], {
     env: {
       ...surroundings(),
@@ -47,7 +50,7 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
       KALM_WORKERS: "1",
       KALM_READER: "off", // what rules say is the same on every machine
       KALM_GRAMMAR: "off",
-      KALM_DATA_DIR: join(folder, "data"),
+      KALM_DATA_DIR: data,
       ...more,
     },
     stdio: ["ignore", "ignore", "pipe"],
@@ -65,6 +68,7 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
   }
   return {
     url,
+    data,
     async stop() {
       server.kill("SIGTERM");
       await ended;
@@ -87,3 +91,18 @@ export async function warm(url: string): Promise<void> {
     if (Date.now() > end) throw new Error(`LanguageTool is not warm but ${grammar}`);
   }
 }
+
+const CODE = `
+import datetime, sys
+from pathlib import Path
+from kalm.store import Store, codes, people
+from kalm.store.base import own_file
+with Store(own_file(Path(sys.argv[1]))).session() as session:
+    now = datetime.datetime.now(datetime.UTC)
+    person = people.by_email(session, "sanne@kalm.example") or people.add(
+        session, name="Sanne", email="sanne@kalm.example", role="staff", today=now.date())
+    print(codes.pair(session, now, person.id))
+`;
+
+/** A code of a person on a server with this data folder, as their own page shows it. */
+export const pairingCode = (data: string): string => execFileSync(PYTHON, ["-c", CODE, data], { env: surroundings() }).toString().trim();

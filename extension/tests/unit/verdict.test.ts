@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, isHot, keep, movesOffline, verdictOf } from "../../src/content/verdict";
+import { isHot, keep, movesOffline, sentenceOf, verdictOf } from "../../src/content/verdict";
 import type { Finding, LintAnswer } from "../../src/shared/types";
 
 const finding = (rule: string, severity: Finding["severity"], start: number | null, end: number | null, category: Finding["category"] = "condescension"): Finding => ({
@@ -45,14 +45,12 @@ test("a reply that moves somebody offline is noticed in both languages, but not 
   assert.equal(movesOffline("We lossen het hier op.", null), false);
 });
 
-test("a draft that goes along with \"not right here\" is whole up to 2,000 characters, else what stands around the words", () => {
-  const text = "a".repeat(2000);
-  assert.equal(around(text, { start: 5 }), text);
-  const long = `${"a".repeat(3000)}HIER${"b".repeat(3000)}`;
-  const part = around(long, { start: 3000 });
-  assert.equal(part.length, 2000);
-  assert.equal(part.indexOf("HIER"), 1000);
-  assert.equal(around(long, { start: null }), long.slice(0, 2000));
-  assert.equal(around(long, { start: 6000 }), long.slice(-2000));
-  assert.equal(around("👍".repeat(1500), { start: 1501 }), "👍".repeat(999), "no half of a character");
+test("with \"not right here\" goes the sentence that a finding is about, and never more than 2,000 characters", () => {
+  const text = "Dag Sanne. U had beter moeten lezen! Groet.";
+  const at = text.indexOf("had");
+  assert.equal(sentenceOf(text, { start: at, end: at + 3 }), "U had beter moeten lezen!");
+  assert.equal(sentenceOf(text, { start: 4, end: at }), "Dag Sanne. U had beter moeten lezen!");
+  assert.equal(sentenceOf(text, { start: null, end: null }), text);
+  assert.equal(sentenceOf("a".repeat(3000), { start: 5, end: 6 }).length, 2000);
+  assert.equal(sentenceOf(`a${"👍".repeat(1500)}`, { start: null, end: null }), `a${"👍".repeat(999)}`, "no half of a character");
 });

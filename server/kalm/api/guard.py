@@ -102,6 +102,8 @@ def check_scope(scope: str) -> None:
 def check_sign_in() -> None:
     """Let through whom the view's mark names, with a form of ours. Raises `Problem` for anybody else."""
     mark = auth.mark_of(current_app, request.endpoint or "")
+    if "\0" in request.path:  # no database holds such a text
+        raise Problem(404, "not-found", "There is nothing of that name.", "path")
     if request.method not in auth.SAFE:
         check_origin()
         check_form()
@@ -132,6 +134,8 @@ def check_form() -> None:
     sent = request.headers.get("X-CSRF-Token", "")
     if not sent and request.mimetype == "application/x-www-form-urlencoded":
         sent = request.form.get("csrf", "")
+        if any("\0" in value for _, value in request.form.items(multi=True)):
+            raise Problem(400, "bad-request", "A field holds a character that is no text.", "body")
     else:
         request.max_content_length = None  # the view sets its own
     key = auth.cookie()

@@ -15,7 +15,7 @@ blueprint = Blueprint("console_log", __name__, url_prefix="/console/log")
 
 A_PAGE = 50
 """Acts on one page."""
-KINDS: Final = ("policy", "people", "tokens", "dispute", "proposal", "counts")
+KINDS: Final = ("policy", "words", "accounts", "modes", "people", "tokens", "dispute", "proposal", "counts")
 """What acts can be about: the first part of their names."""
 _LARGEST = 2**31 - 1
 
@@ -49,7 +49,7 @@ def index() -> Response:
 def target_in_words(act: AdminAct, texts: Mapping[str, str]) -> str:
     """What an act was about; words that the log keeps in English in those of the page."""
     kind, target = act.action.partition(".")[0], act.target
-    if kind == "policy":
+    if kind in ("policy", "words", "accounts", "modes", "counts"):
         what, _, number = target.partition(" ")
         return f"{texts.get(f'target_{what}', what)} {number}".strip()
     return texts.get(f"role_{target}", target) if act.action == "people.invite" else target

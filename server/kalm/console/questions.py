@@ -6,6 +6,7 @@ Neither page knows the draft: scripts encrypt and decrypt (``seal.js``), the key
 from flask import Blueprint, Response
 
 from kalm.api.auth import Role, needs
+from kalm.api.openapi import operation
 from kalm.console import pages
 from kalm.store import questions
 
@@ -22,6 +23,12 @@ def index() -> Response:
 
 
 @envelope.get("/q/<name>")
+@operation(
+    "Open a question",
+    "The page behind a link: it asks first, and takes nothing away by being looked at.",
+    media="text/html",
+    problems=(421,),
+)
 def show(name: str) -> Response:
     """Ask before opening. Looks nothing up: whoever only previews the link takes nothing away and learns nothing."""
     return pages.page("questions", "question_read.html", name=name)

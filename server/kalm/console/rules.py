@@ -102,6 +102,9 @@ def words() -> dict[str, Any]:
 
     def origin(layer: str) -> str:
         kind, _, rest = layer.partition(" ")
+        if kind == "mode":
+            mode, _, until = rest.partition(" until ")
+            rest = own["mode_until"].replace("{mode}", own[f"mode_{mode}"]).replace("{until}", until)
         return own.get(f"origin_{kind}", "{rest}").replace("{rest}", rest)
 
     return {

@@ -62,7 +62,7 @@ def test_an_act_without_words_of_ours_is_shown_by_its_name(office: Office):
 def test_staff_see_their_policy_whom_to_ask_and_the_dos_and_donts(settled: Office):
     page = settled.browser(settled.add("Yara", team="webcare")).see("/console/").text
     assert "Gemeente Voorbeeld" in page
-    assert "streng: ook regels in proef" in page, "as her team has it"
+    assert "alles: ook regels in proef" in page, "as her team has it"
     for told in ("Redactie (14 020)", "Noem je voornaam.", "Geen grapjes bij klachten.", "we tonen dat het ons spijt"):
         assert told in page
     for kept in ("De laatste 8 weken", "meldingen", "/console/versions"):

@@ -45,9 +45,9 @@ def test_the_draft_is_shown_against_what_is_in_force(office: Office, manager: Br
     office.publish()
     office.draft(settings={"strictness": "keen"}, words={"competitors": ["Beekdorp"]})
     page = manager.see("/console/versions").text
-    assert "Organisatie › strengheid" in page
-    assert "<del>gewoon</del>" in page
-    assert "<ins>streng</ins>" in page
+    assert "Organisatie › hoeveel Kalm zegt" in page
+    assert "<del>gemiddeld</del>" in page
+    assert "<ins>alles</ins>" in page
     assert "<del>Anderstad</del>" in page
     assert "<ins>Beekdorp</ins>" in page
 
@@ -96,7 +96,7 @@ def test_the_second_of_two_managers_is_told_what_the_first_changed(office: Offic
     assert "Bram heeft het concept intussen bewaard" in answer.text
     exactly = answer.text.partition("Wat Bram veranderde")[2].partition("</section>")[0]
     assert "<ins>14 020</ins>" in exactly
-    assert "strengheid" not in exactly, "only what the other one changed"
+    assert "hoeveel Kalm zegt" not in exactly, "only what the other one changed"
     assert [one.number for one in office.versions()] == [1]
     assert publish(manager, "Klaar").status_code == 303, "once seen it can be published"
 
@@ -143,7 +143,7 @@ def test_going_back_is_a_new_version_and_leaves_the_draft(office: Office, manage
     office.publish("tweede", **STRICT)
     office.draft("Bram", own=["14 020"])
     page = manager.see("/console/versions/1/rollback").text
-    assert "<del>streng</del>" in page
+    assert "<del>alles</del>" in page
     assert "Het concept blijft staan." in page
     assert manager.send("/console/versions/1/rollback", note="Te streng").status_code == 303
     newest, _, first = office.versions()
@@ -177,8 +177,8 @@ def test_any_two_versions_can_be_compared(office: Office, manager: Browser):
     office.publish("3", settings={"strictness": "quiet"})
     office.draft(settings={"strictness": "quiet", "apology": "none"})
     page = manager.see("/console/versions/diff?from=1&to=3").text
-    assert "<del>gewoon</del>" in page
-    assert "<ins>rustig</ins>" in page
+    assert "<del>gemiddeld</del>" in page
+    assert "<ins>weinig</ins>" in page
     assert "<ins>geen</ins>" in manager.see("/console/versions/diff?from=3&to=draft").text
     assert "Er is geen verschil." in manager.see("/console/versions/diff?from=2&to=2").text
     assert manager.see("/console/versions/diff?from=0&to=1").status_code == 200
@@ -314,9 +314,9 @@ def test_a_whole_entry_is_told_in_words_without_what_it_leaves_open(office: Offi
     pers = {"id": "pers", "name": "Persdienst", "settings": {"strictness": "keen", "override": {"reason": False}}}
     office.draft(modes=[over], teams=[*POLICY["teams"], pers])
     page = manager.see("/console/versions").text
-    assert "Modi rouw" in page
+    assert "Bijzondere tijden rouw" in page
     assert "soort: rouw\ntot: 2026-11-28 07:00 UTC\nregel boven het bericht, Nederlands: Stil." in page
-    assert "naam: Persdienst\ninstellingen, strengheid: streng\ninstellingen, toch plaatsen, mag: ja" in page
+    assert "naam: Persdienst\ninstellingen, hoeveel Kalm zegt: alles\ninstellingen, toch plaatsen, mag: ja" in page
     assert "None" not in page
 
 

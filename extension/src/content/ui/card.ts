@@ -1,12 +1,12 @@
 import type { Texts } from "../../shared/texts";
 import type { Finding, Fix } from "../../shared/types";
 import type { Session } from "../session";
-import { around } from "../verdict";
+import { sentenceOf } from "../verdict";
 import { button, does, el } from "./dom";
 import { preview } from "./preview";
 
-/** Why a finding is not right here, as the server knows them; other reasons are given in words. */
-const REASONS = ["not-true-here", "tone-is-right", "quoted", "other"] as const;
+/** Why a finding is not right here, as the server knows them; the first holds where nobody says. */
+const REASONS = ["other", "not-true-here", "tone-is-right", "quoted"] as const;
 
 /** What a card lets one do. */
 export interface CardActions {
@@ -15,7 +15,7 @@ export interface CardActions {
   close(): void;
   /** Show everything about this composer. */
   all(): void;
-  /** `text` is the draft, where the person wants it to go along. */
+  /** `text` is the sentence it is about, where the person wants it to go along. */
   dismiss(finding: Finding, reason: string, text: string | null): void;
   neverWord(finding: Finding): void;
   neverRule(finding: Finding): void;
@@ -82,12 +82,11 @@ export function house(session: Session): HTMLElement | null {
 
 /** Whom to ask: named for this finding, else for everything. */
 export function contact(session: Session, named: string | null, texts: Texts): HTMLElement | null {
-  const { contact: given } = session.house;
-  const whom = named ?? (given && [given.name, given.reach, given.deputy && texts.say("deputy", { name: given.deputy })].filter(Boolean).join(", "));
+  const whom = named ?? session.house.contact;
   return whom ? el("p", { class: "small" }, texts.say("contact", { contact: whom })) : null;
 }
 
-function source(text: string, texts: Texts): HTMLElement {
+export function source(text: string, texts: Texts): HTMLElement {
   const link = /^https?:\/\/\S+$/.test(text)
     ? el("a", { href: text, target: "_blank", rel: "noreferrer noopener" }, text.replace(/^https?:\/\//, ""))
     : text;
@@ -100,14 +99,13 @@ function foot(session: Session, finding: Finding, texts: Texts, actions: CardAct
   const why = el(
     "select",
     { "aria-label": texts.say("not_here_ask") },
-    el("option", { value: "" }, texts.say("reason_none")),
     ...REASONS.map((reason) => el("option", { value: reason }, texts.say(`reason_${reason}`))),
   );
   const reason = el("input", { type: "text", maxlength: 500, "aria-label": texts.say("reason"), placeholder: texts.say("reason") });
   const along = el("input", { type: "checkbox" });
   const { start, end } = finding;
   const word = start === null || end === null ? "" : session.text.slice(start, end);
-  const own = session.settings.personalList && !holding;
+  const own = session.settings.personalList && !holding && !session.house.locked?.includes(finding.rule);
   box.append(
     el("span", {}, texts.say("not_here_ask")),
     why,
@@ -118,7 +116,7 @@ function foot(session: Session, finding: Finding, texts: Texts, actions: CardAct
       { class: "row" },
       button(
         texts.say("not_here_once"),
-        () => actions.dismiss(finding, reason.value.trim() || why.value, along.checked ? around(session.text, finding) : null),
+        () => actions.dismiss(finding, reason.value.trim() || why.value, along.checked ? sentenceOf(session.text, finding) : null),
         { class: "main" },
       ),
       own && word && word.length <= 30 && button(texts.say("never_word", { word }), () => actions.neverWord(finding), { class: "plain" }),

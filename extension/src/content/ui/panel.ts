@@ -2,7 +2,7 @@ import type { Texts, TextKey } from "../../shared/texts";
 import type { Account, Finding, Situation } from "../../shared/types";
 import type { Session } from "../session";
 import { isHot } from "../verdict";
-import { type CardActions, contact, fixes, house } from "./card";
+import { type CardActions, contact, fixes, house, source } from "./card";
 import { button, does, el } from "./dom";
 
 const SITUATIONS: Situation[] = ["complaint", "question", "misinformation", "compliment", "abuse", "other"];
@@ -41,6 +41,7 @@ export function panel(session: Session, why: Reason, texts: Texts, waiting: stri
       meter(session, texts),
       points(session, texts, actions),
       guidance(session, texts),
+      session.house.guideline ? source(session.house.guideline, texts) : null,
       contact(session, null, texts),
       session.house.ask ? el("p", { class: "small" }, button(texts.say("colleague"), actions.colleague, { class: "link", "data-act": "colleague" })) : null,
       el(

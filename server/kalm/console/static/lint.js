@@ -3,15 +3,14 @@
 const PAUSE = 250; // ms without a key before asking
 const SLOW = 2500; // ms until the person is told that it takes longer
 const LIMIT = 15000; // ms until the question is given up
-const HERE = new URL("../../v1/lint", import.meta.url); // beside the page, under whatever path that lies
 const REFUSALS = { 401: "token", 413: "long", 422: "long" };
 
 /**
  * `question()` gives the body for POST /v1/lint, or null when there is nothing to ask; `answered(body, answer)` gets
  * what came back; `state(name)` gets ok, slow, away, long, token or refused; `headers()` gives request headers;
- * `pause` is how long it waits after a key; `address` is where the interface is.
+ * `pause` is how long it waits after a key.
  */
-export function createLinter({ question, answered, state, headers, pause: usual = PAUSE, address = HERE }) {
+export function createLinter({ question, answered, state, headers, pause: usual = PAUSE }) {
   let timer = 0;
   let current = null;
   let failures = 0;
@@ -33,7 +32,7 @@ export function createLinter({ question, answered, state, headers, pause: usual 
     const slow = setTimeout(() => state("slow"), SLOW);
     const limit = setTimeout(() => mine.abort(), LIMIT);
     try {
-      const response = await fetch(address, {
+      const response = await fetch(new URL("../../v1/lint", import.meta.url), {
         method: "POST",
         headers: { "Content-Type": "application/json", ...headers() },
         body: JSON.stringify(body),

@@ -3,12 +3,12 @@ import { $, el } from "./dom.js";
 import { createLinter } from "./lint.js";
 
 const form = $("try-form");
-const { rule, address, rules } = form.dataset;
+const { rule, rules } = form.dataset;
 const [text, parent, situation, place, account] = ["text", "parent", "situation", "place", "account"].map((name) => $(`try-${name}`));
 const [answer, marked, list] = ["answer", "marked", "list"].map((name) => $(`try-${name}`));
 let last = null;
 
-const linter = createLinter({ question, answered, state, headers: () => ({ "Accept-Language": document.documentElement.lang }), address });
+const linter = createLinter({ question, answered, state, headers: () => ({ "Accept-Language": document.documentElement.lang }) });
 
 function question() {
   if (!text.value.trim()) return null;
