@@ -153,7 +153,8 @@ def selectors() -> Response:
         *((rule.id, rule.message[lang]) for rule in rules),
         *((one.id, one.words.message[lang]) for one in by_ear),
     ]
-    return _json({"offered": offered, "categories": {rule.id: rule.category for rule in (*rules, *by_ear)}})
+    categories = {rule.id: rule.category for rule in rules} | {one.id: one.category for one in by_ear}
+    return _json({"offered": offered, "categories": categories})
 
 
 class Try(BaseModel):
