@@ -126,7 +126,21 @@ def page(
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        for node in rule["nodes"]
+        # axe takes whatever stands in a disabled fieldset for out of reach; what has a tabindex is not.
+        if not (rule["id"] == "scrollable-region-focusable" and _is_reached(page, node["target"][0]))
+    ]
+
+
+def _is_reached(page: Page, target: str) -> bool:
+    found: bool = page.evaluate(
+        "(target) => { const node = document.querySelector(target); node.focus(); return document.activeElement === node; }",
+        target,
+    )
+    return found
 
 
 @pytest.mark.parametrize(

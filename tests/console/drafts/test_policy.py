@@ -209,7 +209,8 @@ def _try(browser: Browser, fields: list[list[str]] | None, **more: Any) -> dict[
         headers={"X-CSRF-Token": browser.proof(), "Accept-Language": "nl"},
     )
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json
+    found: Any = answer.json
+    assert isinstance(found, dict)
     return found
 
 
