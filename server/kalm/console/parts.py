@@ -148,8 +148,9 @@ class Fields:
 
     def get(self, path: str) -> Any:
         """The value there; None if there is none."""
-        node: Any = self.values
-        for step in _steps(path):
+        steps = _steps(path)
+        node: Any = self.values if steps else None  # the row that a script copies has no number yet
+        for step in steps:
             try:
                 node = node[step]
             except (LookupError, TypeError):

@@ -13,6 +13,7 @@ from kalm.api import body
 from kalm.api.answer import to_answer
 from kalm.api.auth import SEES_ALL, needs, session_or_503
 from kalm.api.lint import linter_in_force
+from kalm.api.rules import heard
 from kalm.api.state import state
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT
 from kalm.console.drafting import MAY_CHANGE, change, draft_page, save_part, told, words
@@ -143,14 +144,17 @@ def remove_scope(index: int) -> Response | BaseResponse:
 def selectors() -> Response:
     """What the picker offers: categories, folders of ids, ids with their message."""
     lang = language()
-    rules = linter_in_force().rules
+    linter = linter_in_force()
+    rules, by_ear = linter.rules, heard(linter)
     folders = sorted({rule.id.rpartition(".")[0] + ".*" for rule in rules})
     offered = [
         *((name, TEXTS[lang][f"category_{name}"]) for name in CATEGORIES),
         *((name, "") for name in folders),
         *((rule.id, rule.message[lang]) for rule in rules),
+        *((one.id, one.words.message[lang]) for one in by_ear),
     ]
-    return _json({"offered": offered, "categories": {rule.id: rule.category for rule in rules}})
+    categories = {rule.id: rule.category for rule in rules} | {one.id: one.category for one in by_ear}
+    return _json({"offered": offered, "categories": categories})
 
 
 class Try(BaseModel):

@@ -14,7 +14,7 @@ from kalm.api.auth import Role, now
 from kalm.inforce import bring_to_form
 from kalm.policy import read_document
 from kalm.store import Store, people, policies, sessions
-from tests.audit.made import as_csv, posts
+from tests.audit.made import TEST_CACHE, as_csv, posts
 from tests.page.conftest import CHROMIUM, OBSERVE_POLICY
 from tests.page.server import free_port, running_server
 
@@ -72,7 +72,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[R
             keys[role] = sessions.start(session, person.id, now())
     store.close()
     port = free_port()
-    with running_server(port, folder, TMPDIR=str(temporary)):
+    with running_server(port, folder, TMPDIR=str(temporary), KALM_CACHE_DIR=str(TEST_CACHE)):
         yield f"http://127.0.0.1:{port}", keys, temporary
 
 
@@ -126,7 +126,21 @@ def page(
 def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html'][:120]}"
+        for rule in found
+        for node in rule["nodes"]
+        # axe takes whatever stands in a disabled fieldset for out of reach; what has a tabindex is not.
+        if not (rule["id"] == "scrollable-region-focusable" and _is_reached(page, node["target"][0]))
+    ]
+
+
+def _is_reached(page: Page, target: str) -> bool:
+    found: bool = page.evaluate(
+        "(target) => { const node = document.querySelector(target); node.focus(); return document.activeElement === node; }",
+        target,
+    )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -174,7 +188,7 @@ def test_by_keyboard_a_rule_is_added_tried_saved_and_removed(page: Page) -> None
 
 def test_a_mistake_takes_the_reader_to_its_field(page: Page) -> None:
     page.goto("/console/policy")
-    field = page.get_by_label("Eigen richtlijn (webadres)")
+    field = page.get_by_label("Eigen richtlijn (webadres)", exact=True)
     field.fill("intranet")
     page.get_by_role("button", name="Concept bewaren").click()
     expect(field).to_be_focused()
@@ -205,7 +219,7 @@ def test_a_file_of_ten_megabytes_is_read_with_progress_and_no_temporary_file(
     file = tmp_path / "berichten.csv"
     file.write_bytes(as_csv([*posts(60), *([long] * (10 * 1024**2 // 850))]) + b"9,2026-01-01,page,x,,\n")
     page.goto("/console/dry-run")
-    page.get_by_label("Bestand").set_input_files(file)
+    page.get_by_label("Bestand", exact=True).set_input_files(file)
     page.get_by_role("button", name="Proefdraaien").click()
     expect(page.locator("#progress")).to_be_visible()
     seen: set[str] = set()

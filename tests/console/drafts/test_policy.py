@@ -64,6 +64,13 @@ def test_the_page_shows_what_was_saved(noor: Browser) -> None:
     assert 'value="https://huis.example/webcare"' in shown
 
 
+def test_the_row_that_a_script_copies_is_empty(noor: Browser) -> None:
+    save(noor, settings__guideline="https://huis.example/webcare")
+    shown = noor.see(PAGE).text
+    assert '[__rules__].select" type="text" value=""' in shown
+    assert "&#39;guideline" not in shown
+
+
 def test_saving_one_page_leaves_what_other_pages_hold(office: Office, noor: Browser) -> None:
     office.publish(words={"competitors": ["Vergaland"]}, teams=[{"id": "webcare", "name": "Webcare"}])
     save(noor)
@@ -202,7 +209,8 @@ def _try(browser: Browser, fields: list[list[str]] | None, **more: Any) -> dict[
         headers={"X-CSRF-Token": browser.proof(), "Accept-Language": "nl"},
     )
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json
+    found: Any = answer.json
+    assert isinstance(found, dict)
     return found
 
 
