@@ -80,7 +80,8 @@ def test_only_the_page_the_probes_the_description_and_pairing_are_open(app: Flas
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     opened = {rule.rule for rule in app.url_map.iter_rules() if access[rule.endpoint.partition(".")[0]] is Access.OPEN}
     assert opened == {
-        "/", "/static/<digest>/<name>", "/healthz", "/readyz", "/openapi.json", "/docs", "/docs/style.css", "/v1/pair",
+        "/", "/share", "/manifest.webmanifest", "/static/<digest>/<name>", "/healthz", "/readyz", "/openapi.json",
+        "/docs", "/docs/style.css", "/v1/pair", "/q/<name>", "/v1/questions/<name>/read",
     }  # fmt: skip
 
 

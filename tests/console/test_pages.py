@@ -160,7 +160,7 @@ def test_one_signs_in_makes_a_code_and_signs_out_with_the_keyboard_alone(chromiu
     expect(page.locator(".secret.code")).to_have_text(re.compile(r"^\w{4}-\w{4}$"))
     _tab_to(page, "Afmelden")
     keys.press("Enter")
-    expect(page.get_by_text("U bent afgemeld.")).to_be_visible()
+    expect(page.get_by_text("Je bent afgemeld.")).to_be_visible()
     page.goto(f"{url}/console/me")
     expect(page.get_by_role("heading", name="Aanmelden")).to_be_visible()
     page.context.close()

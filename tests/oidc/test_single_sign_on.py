@@ -263,7 +263,7 @@ def test_a_person_signs_in_in_a_real_browser(world: World) -> None:
         page = browser.new_context(locale="nl-NL").new_page()
         page.set_default_timeout(20_000)
         page.goto(world.house + "/console/people")
-        page.get_by_role("link", name="Aanmelden via uw organisatie").click()
+        page.get_by_role("link", name="Aanmelden via je organisatie").click()
         page.locator("input[name=login]").fill("aisha")
         page.locator("input[name=password]").fill("x")
         page.locator("button[type=submit]").click()
