@@ -22,6 +22,10 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
     await server.feedback(rule, version, reason, text);
     return null;
   },
+  async events({ events }) {
+    server.count(events);
+    return null;
+  },
   async consent({ key, account }) {
     const { settings } = await load();
     await save({ consents: { ...settings.consents, [key]: account } });

@@ -1,6 +1,6 @@
 import type { LintOutcome, Refused, Sent, Trouble } from "../shared/protocol";
 import { type Settings, load, readerLanguage } from "../shared/settings";
-import type { Client, LintAnswer, LintRequest, PlatformSwitches } from "../shared/types";
+import type { Client, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } from "../shared/types";
 
 /** Milliseconds after which a question is given up. A composer says after two seconds that it is slow. */
 const PATIENCE = 10_000;
@@ -56,6 +56,30 @@ export const platforms = (): Promise<PlatformSwitches | null> => looked<Platform
 export async function feedback(rule: string, version: number, reason: string, text: string | null): Promise<void> {
   const body = { rule, policy_version: version, reason, ...(text ? { text } : {}) };
   await ask("/v1/feedback", { body }).catch(() => undefined);
+}
+
+/** Milliseconds for which counts wait for more, and how many of them go in one request. */
+const GATHER = 5_000;
+const AT_ONCE = 50;
+const waiting = new Map<string, RuleEvent>();
+let gathering: ReturnType<typeof setTimeout> | null = null;
+
+/** Count what came of findings. The same of all pages goes together, so that nothing shows which page or when. */
+export function count(events: readonly RuleEvent[]): void {
+  for (const event of events) {
+    const name = `${event.rule} ${event.policy_version} ${event.event}`;
+    waiting.set(name, { ...event, count: (waiting.get(name)?.count ?? 0) + (event.count ?? 1) });
+  }
+  gathering ??= setTimeout(() => void handOver(), GATHER);
+}
+
+async function handOver(): Promise<void> {
+  gathering = null;
+  const events = [...waiting.values()];
+  waiting.clear();
+  // A server that is away, older, or does not count wants none of it: nothing is kept for later.
+  for (let first = 0; first < events.length; first += AT_ONCE)
+    await ask("/v1/events", { body: { events: events.slice(first, first + AT_ONCE) } }).catch(() => undefined);
 }
 
 /** Exchange the code that a person was given for a token. */

@@ -15,6 +15,7 @@ import { clear } from "./surface/highlights";
 import { sleep } from "./surface/pauses";
 import { RichSurface } from "./surface/rich";
 import { Ui } from "./ui/ui";
+import { Tally } from "./tally";
 import { movesOffline } from "./verdict";
 
 /** What the app is told and asks for. */
@@ -44,13 +45,19 @@ export class App {
   #site: Site | null = null;
   #asked: Promise<void> | null = null;
   readonly #seen: IntersectionObserver;
+  readonly #tally = new Tally((events) => void ask({ kind: "events", events }));
 
   constructor(
     private readonly signal: AbortSignal,
     private readonly around: Surroundings,
   ) {
     this.#ui = new Ui(
-      { texts: around.texts, tell: (question) => void ask(question), release: (session) => void this.#guard.release(session) },
+      {
+        texts: around.texts,
+        tell: (question) => void ask(question),
+        release: (session) => void this.#guard.release(session),
+        count: (session, event, rules) => this.#tally.count(session, event, rules),
+      },
       signal,
     );
     this.#guard = new Guard({
@@ -138,7 +145,10 @@ export class App {
     const session = new Session(surface, site, known, {
       hello: () => this.#hello,
       lint: async (composer, request) => (await ask({ kind: "lint", composer, request })) ?? { ok: false, why: "away" },
-      changed: (one) => this.#ui.render(one),
+      changed: (one) => {
+        this.#tally.saw(one);
+        this.#ui.render(one);
+      },
       outdated: (version) => void this.around.learn(version),
     });
     this.#sessions.set(element, session);
@@ -232,6 +242,7 @@ export class App {
   }
 
   #gate(session: Session, why: "ask" | "hold"): void {
+    if (why === "hold") this.#tally.count(session, "held", session.stopping.map(({ rule }) => rule));
     this.#ui.showPanel(session, why);
     this.#ui.focusFirst();
     this.#ui.host.say(this.around.texts().say(why === "ask" ? "gate_review" : "gate_stop"));
@@ -239,6 +250,7 @@ export class App {
 
   #passed(session: Session): void {
     const { text, place } = session;
+    this.#tally.passed(session);
     if (!session.reads || !movesOffline(text, place ?? null)) return;
     // Only once it is clear that it went.
     void sleep(1200).then(() => {

@@ -1,11 +1,12 @@
 import type { Settings } from "./settings";
-import type { Account, Client, LintAnswer, LintRequest, PlatformSwitches } from "./types";
+import type { Account, Client, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } from "./types";
 
 /** What pages and the content script ask of the background script. */
 export type Ask =
   | { kind: "hello"; version?: number }
   | { kind: "lint"; composer: string; request: LintRequest }
   | { kind: "feedback"; rule: string; version: number; reason: string; text: string | null }
+  | { kind: "events"; events: RuleEvent[] }
   | { kind: "consent"; key: string; account: Account }
   | { kind: "ignore"; rule?: string; word?: string }
   | { kind: "remind"; url: string }
@@ -24,6 +25,7 @@ export interface Told {
   hello: Hello;
   lint: LintOutcome;
   feedback: null;
+  events: null;
   consent: null;
   ignore: null;
   remind: null;

@@ -12,6 +12,7 @@ export type Verdict = LintAnswer["verdict"];
 export type Situation = Schemas["SituationOut"]["label"];
 export type Client = Schemas["ClientAnswer"];
 export type PlatformSwitches = Schemas["PlatformsAnswer"];
+export type RuleEvent = Schemas["EventIn"];
 export type Account = NonNullable<Schemas["ContextIn"]["account"]>;
 export type Place = NonNullable<Schemas["ContextIn"]["place"]>;
 export type Attachment = Schemas["AttachmentIn"];

@@ -158,6 +158,30 @@ test("not right here takes a finding away, for this draft or for good", async ()
   await desk.page.close();
 });
 
+test("what came of findings goes to the server as counts of rules, gathered, and nothing of the draft", async () => {
+  const server = await faulty(here.server.url, { routes: { "/v1/events": () => ({ status: 202 }) } });
+  await here.kalm.settings({ server: server.url });
+  const desk = await open();
+  await desk.write(DRAFT);
+  await desk.underlines(FIRST);
+  const { x, y } = await desk.point(FIRST);
+  await desk.page.mouse.click(x, y);
+  await desk.press(".card .fix");
+  type Body = { events: { rule: string; event: string; policy_version: number; count: number }[] };
+  const events = () => server.received.flatMap(({ body }) => (body as Body).events);
+  for (let i = 0; i < 600 && !events().some(({ event }) => event === "applied"); i++) await new Promise((done) => setTimeout(done, 20));
+  assert.ok(events().some(({ rule, event }) => event === "shown" && rule === "nl.condescension.already-explained"));
+  assert.ok(events().some(({ rule, event }) => event === "applied" && rule === "nl.condescension.already-explained"));
+  for (const { body } of server.received) {
+    assert.ok(!JSON.stringify(body).includes("uitlegden"));
+    const answer = await fetch(`${here.server.url}/v1/events`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    assert.equal(answer.status, 202, "the real server takes just that");
+  }
+  await desk.page.close();
+  await server.stop();
+  await here.kalm.settings({ server: here.server.url });
+});
+
 test("why something is not right here goes to the server, and the sentence only where that is ticked", async () => {
   const server = await faulty(here.server.url, { routes: { "/v1/feedback": () => ({ status: 503 }) } });
   await here.kalm.settings({ server: server.url });

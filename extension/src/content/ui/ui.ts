@@ -16,6 +16,8 @@ const TEN_MINUTES = 10 * 60_000;
 export interface Desk {
   texts(): Texts;
   tell(ask: Ask): void;
+  /** Count what came of findings of these rules. */
+  count(session: Session, event: "applied" | "overridden", rules: readonly string[]): void;
   /** The person decided that a held press may go. */
   release(session: Session): void;
 }
@@ -252,7 +254,7 @@ export class Ui {
   #cardActions(session: Session): CardActions {
     const { desk } = this;
     return {
-      fix: (_finding, fix) => void this.#fix(session, fix),
+      fix: (finding, fix) => void this.#fix(session, finding, fix),
       go: (step) => this.#open?.what === "card" && this.#step(session, this.#open.finding, step),
       close: () => this.close(),
       all: () => {
@@ -281,7 +283,7 @@ export class Ui {
     this.host.say(this.desk.texts().say("dismissed"));
   }
 
-  async #fix(session: Session, fix: Fix): Promise<void> {
+  async #fix(session: Session, finding: Finding, fix: Fix): Promise<void> {
     const texts = this.desk.texts();
     this.close(false);
     const done = await session.apply(fix);
@@ -289,13 +291,14 @@ export class Ui {
       await navigator.clipboard.writeText(fix.title).catch(() => undefined);
       this.host.say(texts.say("not_applied"), true);
     } else this.host.say(texts.say(done), done === "moved");
+    if (done === "applied") this.desk.count(session, "applied", [finding.rule]);
     session.surface.focus();
   }
 
   #panelActions(session: Session): PanelActions {
     const { desk } = this;
     return {
-      fix: (_finding, fix) => void this.#fix(session, fix),
+      fix: (finding, fix) => void this.#fix(session, finding, fix),
       close: () => this.close(),
       show: (finding) => this.showCard(session, finding),
       correct: (situation) => session.correct(situation),
@@ -304,6 +307,7 @@ export class Ui {
         desk.release(session);
       },
       override: (reason) => {
+        desk.count(session, "overridden", session.stopping.map(({ rule }) => rule));
         for (const finding of session.stopping)
           desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}`, text: null });
         this.close(false);
