@@ -137,8 +137,8 @@ def test_own_rules_speak_with_their_own_words(publish: Publish):
         "advice": WORDS, "phrases": ["paarse (banaan|bananen)"], "bad": ["Een [[paarse banaan]]."], "good": ["Peer."],
     }])  # fmt: skip
     found = the(lint(client, "Neem onze paarse bananen!"), "voice")
-    assert (found["rule"], found["message"], found["severity"]) == ("nl.voice.own-banaan", "Rustig aan.", "warning")
-    assert client.get("/v1/rules/nl.voice.own-banaan").json["on"] is True
+    assert (found["rule"], found["message"], found["severity"]) == ("nl.voice.house-banaan", "Rustig aan.", "warning")
+    assert client.get("/v1/rules/nl.voice.house-banaan").json["on"] is True
 
 
 def test_a_locked_strictness_goes_above_the_asked_one(publish: Publish):

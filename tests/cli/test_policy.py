@@ -82,7 +82,7 @@ def test_own_rules_whose_examples_fail_cannot_be_published(kalm: Kalm, file: Pat
     )
     result = kalm("policy", "publish", "--file", file, "--note", "eerste")
     assert result.exit_code == 2
-    assert "nl.voice.own-banaan" in result.stderr
+    assert "nl.voice.house-banaan" in result.stderr
     assert "name: built-in" in kalm("policy", "show").output
 
 

@@ -60,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             "name": "slogan", "language": "nl", "category": "voice", "message": TEXTS, "why": TEXTS, "advice": TEXTS,
             "phrases": ["samen sterker"], "bad": ["Zo staan we [[samen sterker]]."], "good": ["Samen komen we eruit."],
         }  # fmt: skip
-        proposals.add(session, "nl.voice.own-slogan", rule, "Dit zien we elke week.", "staff", TODAY)
+        proposals.add(session, "nl.voice.house-slogan", rule, "Dit zien we elke week.", "staff", TODAY)
         proposals.say(session, 1, "manager", "Goed idee, maar ook in het Engels?", TODAY)
     port = free_port()
     with running_server(port, folder, KALM_LOG_LEVEL="debug"):

@@ -183,11 +183,11 @@ def test_staff_propose_discuss_and_vote(house: House) -> None:
     browser.post(f"/console/proposals/{number}/vote", {"vote": "for"})
     house.as_role("staff").post(f"/console/proposals/{number}/vote", {"vote": "against"})
     page = words(browser.get(f"/console/proposals/{number}"))
-    assert "nl.voice.own-slogan" in page
+    assert "nl.voice.house-slogan" in page
     assert "Goed idee. Manager Jansen" in page
     assert "1 for, 1 against" in page
     assert "Dit klinkt als een slogan." in page, "one language serves for both"
-    assert "nl.voice.own-slogan" in words(house.as_role("observer").get("/console/proposals"))
+    assert "nl.voice.house-slogan" in words(house.as_role("observer").get("/console/proposals"))
     assert house.as_role("observer").post(f"/console/proposals/{number}/vote", {"vote": "for"}).status_code == 403
 
 
@@ -197,7 +197,7 @@ def test_an_accepted_rule_stands_in_the_draft_of_the_policy(house: House) -> Non
     assert "done=accepted" in done.headers["Location"]
     with house.store.session() as session:
         drafted = policies.draft(session)
-        assert [rule.id for rule in drafted.document.pack] == ["nl.voice.own-slogan"]
+        assert [rule.id for rule in drafted.document.pack] == ["nl.voice.house-slogan"]
         assert drafted.author == "Owner Jansen"
         assert policies.latest(session) is None, "it holds once it is published"
         assert [act.action for act in admin_log.newest(session)] == ["proposal.accepted"]

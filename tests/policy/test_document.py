@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kalm.policy import PolicyError, read_document, write_document
 from kalm.policy.document import json_schema
+from kalm.rules.folder import shipped_rules
 
 WHOLE: dict[str, Any] = {
     "name": "Gemeente Voorbeeld",
@@ -90,3 +91,10 @@ def test_all_mistakes_are_named_at_once():
 def test_anything_else_is_refused_and_nothing_breaks(data: Any):
     with pytest.raises(PolicyError):
         read_document(data)
+
+
+def test_an_own_rule_never_takes_the_place_of_a_shipped_one():
+    assert read_document(WHOLE).pack[0].id == "nl.voice.house-geen-sorry-maar"
+    shipped = [path.stem for path in shipped_rules().rglob("*.yml")]
+    assert len(shipped) > 400
+    assert not [name for name in shipped if name.startswith("house-")]

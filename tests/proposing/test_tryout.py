@@ -78,7 +78,7 @@ def test_examples_that_the_engine_sees_otherwise_are_named_with_their_line(linte
         ),
     )
     assert [(mistake.field, mistake.line) for mistake in found] == [("bad", 2), ("bad", 3), ("good", 2)]
-    assert all("own-slug" not in mistake.message for mistake in found)
+    assert all("house-slug" not in mistake.message for mistake in found)
     assert "samen sterker" in found[1].message
 
 

@@ -42,7 +42,7 @@ OWN = {
     "good": ["Ons plan is klaar."],
 }
 """A rule of the house; a draft shows by it whether the policy is in force."""
-RULE = "nl.voice.own-plannetje"
+RULE = "nl.voice.house-plannetje"
 DRAFT = "Ons plannetje is klaar, we sturen het u vandaag."
 AS_BEFORE = 4.0
 """How many times as long an answer may take while the store is away, in the middle: other people use this machine."""

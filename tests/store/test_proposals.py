@@ -22,7 +22,7 @@ def number(store: Store) -> int:
                 )
             )  # fmt: skip
         session.flush()
-        return proposals.add(session, "nl.voice.own-slug", {"name": "slug"}, "Omdat.", "anna", TODAY).id
+        return proposals.add(session, "nl.voice.house-slug", {"name": "slug"}, "Omdat.", "anna", TODAY).id
 
 
 def test_a_person_has_one_vote_and_may_change_or_take_it_back(store: Store, number: int) -> None:

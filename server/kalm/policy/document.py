@@ -227,7 +227,7 @@ class PackRule(Form):
     """A rule of the organisation's own: phrases in the notation of the packs, never regular expressions."""
 
     name: Identifier
-    """The id is ``<language>.<category>.<name>``."""
+    """The id is ``<language>.<category>.house-<name>``."""
     language: Literal["nl", "nl-BE", "en"]
     category: Literal[tuple(name for name in CATEGORIES if name != "language")]  # type: ignore[valid-type]
     severity: Severity = "suggestion"
@@ -244,7 +244,7 @@ class PackRule(Form):
     @property
     def id(self) -> str:
         """Its id among all rules."""
-        return f"{self.language}.{self.category}.own-{self.name}"
+        return f"{self.language}.{self.category}.house-{self.name}"
 
 
 class PolicyDocument(Form):

@@ -12,7 +12,7 @@ from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.folder import RuleFile
 from kalm.rules.schema import RuleForm
 
-PREFIX = "own-"
+PREFIX = "house-"
 """What the last part of an own rule's id begins with, so that it never meets a shipped one."""
 
 

@@ -11,7 +11,7 @@ from kalm.store import disputes
 from .office import SPAM, Browser, Office
 
 RULE = "nl.condescension.already-explained"
-OWN = "nl.voice.own-loket"
+OWN = "nl.voice.house-loket"
 
 
 def ids(page: str) -> list[str]:

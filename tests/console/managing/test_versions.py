@@ -79,7 +79,7 @@ def test_a_draft_that_rules_do_not_load_with_is_refused_and_the_mistake_shown(of
     answer = publish(manager, "Dit gaat mis")
     assert answer.status_code == 422
     assert "kan niet gepubliceerd worden" in answer.text
-    assert "own-loket" in answer.text
+    assert "house-loket" in answer.text
     assert 'value="Dit gaat mis"' in answer.text, "what was typed is not lost"
     assert [one.number for one in office.versions()] == [1]
     assert acts(office) == []
@@ -235,7 +235,7 @@ def test_a_form_with_a_nul_in_it_is_refused_before_it_is_looked_at(office: Offic
 def test_an_own_rule_that_fails_its_example_is_told_before_it_is_a_draft(office: Office, manager: Browser):
     answer = manager.send("/console/versions/import", source=written(document(**broken())), edition="0")
     assert answer.status_code == 422
-    assert "own-loket" in answer.text
+    assert "house-loket" in answer.text
     assert "iets heel anders" in answer.text, "the file is still in its field"
 
 
