@@ -34,7 +34,7 @@ def create_app(*given: Any) -> Flask:
     def dry_run() -> Response:
         opened.clear()
         upload = raw_upload()
-        linter = state().linter_provider()
+        linter = state().inforce.linter
         assert linter is not None
         seconds = float(request.args.get("seconds", 10))
 

@@ -153,8 +153,11 @@ def test_without_the_optional_packages_rules_go_on_and_say_so(monkeypatch: pytes
 
 def test_the_reader_takes_at_most_120_megabytes():
     code = (
-        "import psutil, sys; from kalm.linting import Linter, reply; from pathlib import Path;"
-        "cache = Path(sys.prefix) / 'kalm-test-cache'; size = lambda: psutil.Process().memory_info().rss;"
+        "import ctypes, gc, psutil, sys; from kalm.linting import Linter, reply; from pathlib import Path;"
+        # What is free goes back first: how much of it an allocator keeps says nothing of the reader.
+        "free = lambda: (gc.collect(), getattr(ctypes.CDLL(None), 'malloc_trim', int)(0));"
+        "size = lambda: (free(), psutil.Process().memory_info().rss)[1];"
+        "cache = Path(sys.prefix) / 'kalm-test-cache';"
         "linter = Linter.load(cache=cache); linter.check(reply('Dag', 'Hallo')); before = size();"
         "from kalm.listening import Listening; from kalm.reader.reading import Reader;"
         "from kalm.rules.folder import shipped_rules;"

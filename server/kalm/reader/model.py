@@ -47,6 +47,7 @@ class ReaderModel:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # a second thread made it slower
+        options.enable_cpu_mem_arena = False  # keeps what the longest draft needed for good, and is no faster here
         options.log_severity_level = 4  # nothing of what is read may reach a log
         self._numpy: Any = numpy
         self._session = onnxruntime.InferenceSession(
