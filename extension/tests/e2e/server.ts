@@ -1,5 +1,5 @@
 // A real `kalm serve` on a free port, for the time of the tests.
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -79,8 +79,9 @@ export async function startServer(more: Record<string, string> = {}): Promise<Se
 
 /** A server that asks a real LanguageTool; null where none is installed (`kalm grammar install`). */
 export async function startGrammarServer(): Promise<Server | null> {
-  const status = execFileSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
-  return /^installed: \//m.test(status.toString()) ? startServer({ KALM_GRAMMAR: "auto" }) : null;
+  // Its exit code says whether a server runs already, which is another question.
+  const { stdout } = spawnSync(PYTHON, [...KALM, "grammar", "status"], { env: surroundings() });
+  return /^installed: \//m.test(stdout.toString()) ? startServer({ KALM_GRAMMAR: "auto" }) : null;
 }
 
 /** Until its LanguageTool is warm, which takes half a minute of a processor. */
