@@ -48,6 +48,7 @@ function withGrammar(name: string, body: (url: string) => Promise<void>): void {
 withGrammar("a slip of the pen is dotted after the rest, explained, and put right; what was found before stays", async (url) => {
   const desk = await open(url);
   await desk.underlines(TYPO, "suggestion");
+  await desk.until("a frame has passed", () => "suggestion" in (window as unknown as { at: object }).at);
   const at = await desk.page.evaluate(() => (window as unknown as { at: Record<"key" | "warning" | "suggestion", number> }).at);
   assert.ok(at.warning < at.suggestion && at.suggestion - at.key >= 1200, JSON.stringify(at));
   assert.ok((await desk.underlined()).includes(FIRST));
