@@ -32,6 +32,8 @@ run: $(RUN) ## set up, then serve Kalm (settings: kalm serve --help)
 test: check $(TRAIN) extension-test ## set up, then everything that must be green before a change lands, browsers included
 	@tools/ensure-postgres
 	@tools/ensure-nginx
+	@tools/ensure-redis
+	@tools/ensure-oidc-provider
 	@tools/ensure-languagetool
 	@$(PYTEST) --ignore=tests/grammar
 	@$(BIN)/python -m pytest -q -n 0 tests/grammar
