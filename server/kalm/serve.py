@@ -157,7 +157,8 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         self._linter, self.inforce = linter, inforce
         if inforce.problem:
             version = inforce.policy().version
-            logs.LOGGER.warning("policy version %d is in force instead of the newest: %s", version, inforce.problem)
+            # Not the mistake itself: it shows a line of the policy, and examples of own rules may come from drafts.
+            logs.LOGGER.warning("policy version %d is in force: the newest cannot be loaded by this release", version)
         self._store.close()  # connections do not go over a fork
         self._looked = time.monotonic()
         if linter.reader_state not in ("ok", "off"):
