@@ -98,6 +98,17 @@ class InForce:
             return book.resolve(Scope(team, share=share))
         return book.resolve(Scope(team, context.account, context.place, context.platform, share))
 
+    @property
+    def trouble(self) -> str:
+        """`problem` in words for a log. What is wrong with a policy is not told there: a mistake shows its line, and
+        examples of own rules may come from drafts."""
+        if not self.problem:
+            return ""
+        if self.store_state != "ok":
+            return f"the store: {self.problem}"
+        version = self.now.book.version if self.now.book else 0
+        return f"the newest policy version cannot be loaded, version {version} stays in force"
+
     def refresh(self) -> bool:
         """Look whether the store has something new, and take it; whether it had. Never raises for a store that is
         away: `store_state` tells."""
@@ -231,11 +242,7 @@ class InForce:
         if before[1] is not self.now.book:
             told(f"policy version {self.now.book.version if self.now.book else 0} is in force")
         if self.problem and before[2] != self.problem:
-            told(
-                "the newest policy version cannot be loaded, the one before stays in force"
-                if self.store_state == "ok"
-                else f"the store: {self.problem}"
-            )
+            told(self.trouble)
 
 
 def with_policy(base: Linter, book: PolicyBook | None) -> Linter:

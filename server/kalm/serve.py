@@ -156,9 +156,7 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         linter.warm_up()
         self._linter, self.inforce = linter, inforce
         if inforce.problem:
-            version = inforce.policy().version
-            # Not the mistake itself: it shows a line of the policy, and examples of own rules may come from drafts.
-            logs.LOGGER.warning("policy version %d is in force: the newest cannot be loaded by this release", version)
+            logs.LOGGER.warning("%s", inforce.trouble)
         self._store.close()  # connections do not go over a fork
         self._looked = time.monotonic()
         if linter.reader_state not in ("ok", "off"):

@@ -92,7 +92,7 @@ def test_the_footer_says_that_nothing_is_kept_and_names_the_policy(desk: Desk) -
     desk.write("Tot morgen.")
     desk.settle()
     footer = desk.page.locator("footer")
-    expect(footer).to_contain_text("bewaart niets")
+    expect(footer).to_contain_text("bewaart je tekst niet")
     expect(footer).to_contain_text("versie 0")
     expect(footer.get_by_role("link")).to_have_attribute("href", "/docs")
 

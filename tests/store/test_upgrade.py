@@ -8,7 +8,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, select
 
 from kalm.store import Store, migrate
-from kalm.store.base import engine_of
 
 FORMS = [script.revision for script in ScriptDirectory(str(migrate.FOLDER)).walk_revisions()]
 """Every form that this release knows, the newest first."""
@@ -16,7 +15,7 @@ FORMS = [script.revision for script in ScriptDirectory(str(migrate.FOLDER)).walk
 
 def tables(store: Store) -> list[Table]:
     metadata = MetaData()
-    metadata.reflect(engine_of(store))
+    metadata.reflect(store.engine)
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
@@ -41,7 +40,7 @@ def value(column: Column[Any], row: int) -> Any:
 
 def fill(store: Store) -> None:
     found = tables(store)
-    with engine_of(store).begin() as connection:
+    with store.engine.begin() as connection:
         for table in found:
             for row in (1, 2, 3):
                 connection.execute(table.insert().values({c.name: value(c, row) for c in table.columns}))
@@ -49,7 +48,7 @@ def fill(store: Store) -> None:
 
 def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     found = tables(store)
-    with engine_of(store).begin() as connection:
+    with store.engine.begin() as connection:
         return {table.name: sorted(map(tuple, connection.execute(select(table))), key=repr) for table in found}
 
 

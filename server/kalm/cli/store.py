@@ -11,7 +11,7 @@ from kalm.store import Store, StoreUnavailableError, migrate, policies
 from kalm.store.backup import BackupError
 from kalm.store.backup import backup as copy_to
 from kalm.store.backup import restore as copy_from
-from kalm.store.base import engine_of, telling
+from kalm.store.base import telling
 
 
 @click.group("store")
@@ -49,7 +49,7 @@ def status() -> None:
     """Where the database is, its form, and the policy in it."""
     with _opened() as store:
         form, newest = _form(store), migrate.newest()
-        click.echo(f"database  {engine_of(store).url.render_as_string(hide_password=True)}")
+        click.echo(f"database  {store.engine.url.render_as_string(hide_password=True)}")
         click.echo(f"form      {form}" + ("" if form == newest else f" (this release: {newest})"))
         if form == newest:
             with store.reading() as session:

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from kalm.store import migrate
-from kalm.store.base import Store, StoreUnavailableError, engine_of, telling
+from kalm.store.base import Store, StoreUnavailableError, telling
 from kalm.store.revision import ONLY, number, touch
 from kalm.store.tables import Revision
 
@@ -34,7 +34,7 @@ def backup(store: Store, target: Path) -> None:
         raise BackupError(f"{target}: {error.strerror}") from None
     try:
         if store.sqlite:
-            with telling(), engine_of(store).connect() as connection:
+            with telling(), store.engine.connect() as connection:
                 connection.commit()
                 connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
         else:
@@ -62,7 +62,8 @@ def restore(store: Store, source: Path) -> None:
         _into_sqlite(store, source)
     else:
         how = ("--clean", "--if-exists", "--single-transaction", "--no-owner", "--no-privileges")
-        _run("pg_restore", store, *how, str(source))
+        with store.alone():
+            _run("pg_restore", store, *how, str(source))
     with telling():
         migrate.upgrade(store)
     with store.session() as session:  # every worker has to look, whatever number it knows
@@ -75,7 +76,7 @@ def _into_sqlite(store: Store, source: Path) -> None:
     with telling():
         migrate.current(store)  # makes the file where there is none
     try:
-        with closing(_open(source)) as copy, engine_of(store).connect() as connection:
+        with closing(_open(source)) as copy, store.engine.connect() as connection:
             connection.commit()
             live = connection.connection.driver_connection
             assert isinstance(live, sqlite3.Connection)
@@ -116,7 +117,7 @@ def _run(program: str, store: Store | None, *arguments: str) -> str:
         raise BackupError(f"{program} is not installed (Debian: apt-get install postgresql-client)")
     environ, where = dict(os.environ), []
     if store is not None:
-        url = engine_of(store).url
+        url = store.engine.url
         if url.password is not None:
             environ["PGPASSWORD"] = str(url.password)
         url = url.set(drivername="postgresql", password=None)

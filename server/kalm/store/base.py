@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -25,6 +25,10 @@ SILENT_SECONDS = 10
 CONNECT_SECONDS = 2
 """How long PostgreSQL may take to answer the door."""
 _READS = "kalm_reads"
+_ALONE = "kalm_alone"
+RESTORING = 0x6B616C6E
+"""Number of the lock on PostgreSQL that all who use the database share, and that a restore has for itself: it takes
+tables away one by one, and would else wait for somebody who waits for it."""
 os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
 """Waiting in Python's select gives way to other requests where gevent rules; psycopg's own in C would not."""
 POOL = 5
@@ -59,6 +63,7 @@ class Store:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine, "do_connect", _look_up)
+            event.listen(self.engine, "begin", _begin_postgres)
 
     @staticmethod
     def _of_sqlite() -> dict[str, Any]:
@@ -98,6 +103,13 @@ class Store:
         reader = self.engine.execution_options(**{_READS: True})
         with telling(), Session(reader, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until nobody else uses PostgreSQL's database, and let all others wait meanwhile. Raises
+        `StoreUnavailableError`."""
+        with telling(), self.engine.connect().execution_options(**{_ALONE: True}) as connection, connection.begin():
+            yield
 
     def ready(self) -> bool:
         """Whether the database answers."""
@@ -173,6 +185,11 @@ def _begin_sqlite(connection: Connection) -> None:
         _patiently(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
 
 
+def _begin_postgres(connection: Connection) -> None:
+    kind = "" if connection.get_execution_options().get(_ALONE) else "_shared"
+    connection.exec_driver_sql(f"select pg_advisory_xact_lock{kind}({RESTORING})")
+
+
 def _patiently(work: Callable[[], object]) -> None:
     """Do ``work`` as soon as SQLite is not busy with somebody else; at most `BUSY_SECONDS` are waited. Waiting by
     Python's sleep gives way to other requests where gevent rules."""
@@ -209,8 +226,3 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def engine_of(store: Store) -> Engine:
-    """The engine, for migrations."""
-    return store.engine

@@ -8,7 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from kalm.store.base import Store, StoreUnavailableError, engine_of
+from kalm.store.base import Store, StoreUnavailableError
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -27,7 +27,7 @@ def downgrade(store: Store, to: str) -> None:
 def current(store: Store) -> str | None:
     """The id of the form that the database has; None for an empty one."""
     _make_room(store)
-    with engine_of(store).connect() as connection:
+    with store.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -45,7 +45,7 @@ def _run(store: Store, to: str, up: bool) -> None:
     _make_room(store)
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    with engine_of(store).connect() as connection:
+    with store.engine.connect() as connection:
         if not store.sqlite:
             connection.exec_driver_sql(f"select pg_advisory_lock({LOCK})")
             connection.commit()
