@@ -136,13 +136,34 @@ def one_connection(kalm: Server, reference: Server) -> None:
     row("ratio to the reference, p50", f"{median(measured[0]) / median(measured[1]):.1f} x", "aim 3 x")
 
 
-def many_connections(server: Server) -> None:
-    """Answers a second with all workers busy, and the processor time that each of them took."""
-    title(f"POST /v1/lint, 500 characters, {CONNECTIONS} kept connections, {len(server.workers())} workers")
+@dataclass(frozen=True, slots=True)
+class Throughput:
+    """What a server did while all its connections were busy."""
+
+    answers: int
+    seconds: float
+    used: Sequence[float]
+    """Seconds of processor time of each worker."""
+    own: float
+    """The same of this client, on the same cores."""
+
+    @property
+    def a_second(self) -> float:
+        """Answers a second."""
+        return self.answers / self.seconds
+
+    @property
+    def processor(self) -> float:
+        """Milliseconds of processor time for an answer."""
+        return sum(self.used) / max(self.answers, 1) * 1e3
+
+
+def throughput(server: Server, seconds: float = SECONDS, warm: int | None = None) -> Throughput:
+    """Keep `CONNECTIONS` connections busy for ``seconds``, after ``warm`` requests on each (all there are)."""
     ready, answered = requests(), 0
     connections = [Connection(server) for _ in range(CONNECTIONS)]
     for connection in connections:
-        timed(connection.ask, ready)
+        timed(connection.ask, ready[:warm])
     before = [sum(worker.cpu_times()[:2]) for worker in server.workers()]
     own = time.process_time()
     begun = time.monotonic()
@@ -150,16 +171,23 @@ def many_connections(server: Server) -> None:
         for connection, request in zip(connections, ready, strict=False):
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.socket.sendall(request)
-        while (spent := time.monotonic() - begun) < SECONDS:
+        while (spent := time.monotonic() - begun) < seconds:
             for key, _ in selector.select(1.0):
                 if key.data.receive() is not None:
                     answered += 1
                     key.data.socket.sendall(ready[answered % len(ready)])
     used = [sum(worker.cpu_times()[:2]) - was for worker, was in zip(server.workers(), before, strict=True)]
-    row("answers a second", f"{answered / spent:,.0f}", "aim 1,500")
-    row("processor time of each worker", ", ".join(f"{each / spent:.0%}" for each in used))
-    row("processor time of this client, on the same cores", f"{(time.process_time() - own) / spent:.0%}")
-    row("processor time an answer", f"{sum(used) / max(answered, 1) * 1e3:.2f} ms")
+    return Throughput(answered, spent, used, time.process_time() - own)
+
+
+def many_connections(server: Server) -> None:
+    """Answers a second with all workers busy, and the processor time that each of them took."""
+    title(f"POST /v1/lint, 500 characters, {CONNECTIONS} kept connections, {len(server.workers())} workers")
+    got = throughput(server)
+    row("answers a second", f"{got.a_second:,.0f}", "aim 1,500")
+    row("processor time of each worker", ", ".join(f"{each / got.seconds:.0%}" for each in got.used))
+    row("processor time of this client, on the same cores", f"{got.own / got.seconds:.0%}")
+    row("processor time an answer", f"{got.processor:.2f} ms")
 
 
 def memory(server: Server) -> None:

@@ -5,7 +5,6 @@ depends on that much less, and beside the reference of `bench.reference` in the 
 """
 
 import datetime as dt
-import selectors
 import sys
 import tempfile
 import time
@@ -13,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.http import CONNECTIONS, KALM, Connection, Server, requests, running
-from bench.measure import row, timed, title
+from bench.http import KALM, running, throughput
+from bench.measure import row, title
 from kalm.store import Store, migrate
 from kalm.store.tables import Counter
 
@@ -26,28 +25,6 @@ RULES_A_DAY = 60
 EVENTS = ("shown", "applied", "ignored")
 
 
-def load(server: Server) -> tuple[float, float]:
-    """Answers a second over kept connections with 500 characters each, and milliseconds of processor time for one."""
-    ready, answered = requests(), 0
-    connections = []
-    for _ in range(CONNECTIONS):
-        connections.append(Connection(server))
-        timed(connections[-1].ask, ready[:5])
-    before = sum(sum(worker.cpu_times()[:2]) for worker in server.workers())
-    begun = time.monotonic()
-    with selectors.DefaultSelector() as selector:
-        for connection, request in zip(connections, ready, strict=False):
-            selector.register(connection.socket, selectors.EVENT_READ, connection)
-            connection.socket.sendall(request)
-        while (spent := time.monotonic() - begun) < SECONDS:
-            for key, _ in selector.select(1.0):
-                if key.data.receive() is not None:
-                    answered += 1
-                    key.data.socket.sendall(ready[answered % len(ready)])
-    used = sum(sum(worker.cpu_times()[:2]) for worker in server.workers()) - before
-    return answered / spent, used / max(answered, 1) * 1e3
-
-
 def workers(reader: str) -> None:
     """One worker and two."""
     for count in (1, 2):
@@ -55,15 +32,15 @@ def workers(reader: str) -> None:
         with tempfile.TemporaryDirectory() as folder:
             here = {"KALM_READER": reader, "KALM_DATA_DIR": folder}
             with running(KALM, count, **here) as server, running(REFERENCE, 1) as reference:
-                answers, processor = load(server)
-                plain, least = load(reference)
+                ours, plain = (throughput(each, SECONDS, warm=5) for each in (server, reference))
                 memory = [worker.memory_full_info() for worker in server.workers()]
                 master = server.process.memory_full_info()
-        row("answers a second", f"{answers:,.0f}")
-        row("processor time of an answer", f"{processor:.2f} ms")
-        row("so at most, for a worker that has a core to itself", f"{1000 / processor:,.0f} a second")
-        row("processor time, against a fixed answer behind the same gunicorn", f"{processor / least:.1f} x")
-        row("answers a second of that one, with one worker", f"{plain:,.0f}")
+        ratio = ours.processor / plain.processor
+        row("answers a second", f"{ours.a_second:,.0f}")
+        row("processor time of an answer", f"{ours.processor:.2f} ms")
+        row("so at most, for a worker that has a core to itself", f"{1000 / ours.processor:,.0f} a second")
+        row("processor time, against a fixed answer behind the same gunicorn", f"{ratio:.1f} x")
+        row("answers a second of that one, with one worker", f"{plain.a_second:,.0f}")
         row("worker, resident", ", ".join(f"{each.rss / 2**20:.0f} MiB" for each in memory))
         row("worker, proportional share", ", ".join(f"{each.pss / 2**20:.0f} MiB" for each in memory))
         row("all of Kalm, proportional share", f"{(master.pss + sum(each.pss for each in memory)) / 2**20:.0f} MiB")

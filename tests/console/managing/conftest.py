@@ -8,7 +8,6 @@ import pytest
 
 from kalm.linting import Linter
 from kalm.store import Store
-from kalm.store.migrate import upgrade
 
 from .office import Office
 
@@ -19,29 +18,13 @@ def cache() -> str:
     return str(Path(sys.prefix) / "kalm-test-cache")
 
 
-@pytest.fixture(scope="session")
-def rules(cache: str) -> Linter:
-    """The shipped rules."""
-    return Linter.load(cache=Path(cache))
-
-
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in the form of this release, to copy."""
-    file = tmp_path_factory.mktemp("store") / "kalm.db"
-    store = Store(f"sqlite:///{file}")
-    upgrade(store)
-    store.close()  # the last connection writes the log into the file
-    return file
-
-
 @pytest.fixture
-def office(tmp_path: Path, empty_store: Path, rules: Linter) -> Iterator[Office]:
+def office(tmp_path: Path, empty_database: Path, linter: Linter) -> Iterator[Office]:
     """An office where nothing was published yet."""
     file = tmp_path / "kalm.db"
-    file.write_bytes(empty_store.read_bytes())
+    file.write_bytes(empty_database.read_bytes())
     store = Store(f"sqlite:///{file}")
-    yield Office(store, rules)
+    yield Office(store, linter)
     store.close()
 
 
