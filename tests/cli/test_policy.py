@@ -51,6 +51,21 @@ def test_going_back_is_a_new_version(kalm: Kalm, file: Path):
     assert [line.split()[0] for line in listed] == ["3", "2", "1"]
 
 
+def test_a_file_that_is_published_leaves_the_draft_alone(kalm: Kalm, file: Path):
+    kalm("policy", "import", file)
+    file.write_text(POLICY.replace("Anderstad", "Beekdorp"))
+    told = kalm("policy", "publish", "--file", file, "--note", "eerste").output
+    assert "The draft by " in told
+    assert "words.competitors: + Anderstad" in kalm("policy", "diff").output
+    assert "It takes the place of the draft by " in kalm("policy", "import", file).output
+
+
+def test_without_a_draft_there_is_nothing_to_publish(kalm: Kalm, file: Path):
+    result = kalm("policy", "publish", "--note", "eerste")
+    assert result.exit_code == 2
+    assert "There is no draft" in result.stderr
+
+
 def test_why_a_rule_is_as_it_is(kalm: Kalm, file: Path):
     kalm("policy", "publish", "--file", file, "--note", "eerste")
     said = kalm("policy", "explain", "nl.condescension.should-have").output

@@ -20,6 +20,7 @@ from kalm.policy.explain import explain as explained
 from kalm.policy.files import parse, written
 from kalm.rules.errors import RuleError
 from kalm.store import Store, StoreUnavailableError, admin_log, policies
+from kalm.store.policies import EditedMeanwhileError
 
 DRAFT = "draft"
 PLACES = ("page", "group", "dm", "post")
@@ -70,9 +71,11 @@ def take(file: Path) -> None:
     document = read_policy(file)
     _tried(settings, document)
     with opened_store(settings) as session:
-        edition = policies.draft(session, document.name).edition
-        policies.save_draft(session, document, edition, _author())
+        opened = policies.draft(session, document.name)
+        policies.save_draft(session, document, opened.edition, _author())
         admin_log.record(session, _author(), "policy.import", DRAFT, "command line")
+    if opened.changed_at is not None:
+        click.echo(f"It takes the place of the draft by {opened.author}.")
     click.echo("Saved as the draft. `kalm policy diff` shows what would change, `kalm policy publish` makes it so.")
 
 
@@ -98,12 +101,23 @@ def publish(note: str, file: Path | None) -> None:
     """Publish the draft, or a file. Running workers read by it within two seconds."""
     settings = read_settings()
     with opened_store(settings) as session:
-        document = document_of(session, DRAFT) if file is None else read_policy(file)
+        opened = policies.draft(session)
+    if file is None and opened.changed_at is None:
+        raise InputError("There is no draft; `kalm policy import FILE` makes one.")
+    document = opened.document if file is None else read_policy(file)
     _tried(settings, document)
     with opened_store(settings) as session:
-        number = policies.publish(session, document, note, _author())
+        if file is None:
+            try:
+                number = policies.publish_draft(session, opened.edition, note, _author())
+            except EditedMeanwhileError:
+                raise InputError("Somebody changed the draft meanwhile. Nothing was published.") from None
+        else:
+            number = policies.publish(session, document, note, _author())
         admin_log.record(session, _author(), "policy.publish", f"version {number}", note)
     click.echo(f"Version {number} is in force.")
+    if file is not None and opened.changed_at is not None:
+        click.echo(f"The draft by {opened.author} is still there.")
 
 
 @command.command("rollback")

@@ -134,28 +134,8 @@ def discard_draft(session: Session) -> None:
 
 
 def publish(session: Session, document: PolicyDocument, note: str, author: str) -> int:
-    """Make ``document`` the newest version, all in this transaction or not at all, and give its number. The draft
-    is gone. Whoever calls has seen that rules load with it."""
-    discard_draft(session)
-    return _append(session, document, note, author)
-
-
-def publish_draft(session: Session, edition: int, note: str, author: str) -> int:
-    """Make the draft the newest version, as it was opened as ``edition``. Raises `EditedMeanwhileError` if somebody
-    saved or published it since: what nobody has seen is not published."""
-    row = session.get(Draft, _ONLY, with_for_update=True)
-    if row is None or row.edition != edition:
-        raise EditedMeanwhileError(row.author if row is not None else "")
-    return publish(session, read_document(row.document), note, author)
-
-
-def rollback(session: Session, to: int, note: str, author: str) -> int:
-    """Publish an older version anew: versions only grow. A draft that somebody is writing stays. Raises
-    `NoSuchVersionError`."""
-    return _append(session, version(session, to).document, note, author)
-
-
-def _append(session: Session, document: PolicyDocument, note: str, author: str) -> int:
+    """Make ``document`` the newest version, all in this transaction or not at all, and give its number. A draft that
+    somebody is writing stays. Whoever calls has seen that rules load with it."""
     newest = session.scalar(select(func.max(Policy.version))) or 0
     session.add(
         Policy(
@@ -170,6 +150,23 @@ def _append(session: Session, document: PolicyDocument, note: str, author: str) 
     touch(session)
     session.flush()
     return newest + 1
+
+
+def publish_draft(session: Session, edition: int, note: str, author: str) -> int:
+    """Make the draft the newest version, as it was opened as ``edition``. Raises `EditedMeanwhileError` if somebody
+    saved or published it since: what nobody has seen is not published."""
+    row = session.get(Draft, _ONLY, with_for_update=True)
+    if row is None or row.edition != edition:
+        raise EditedMeanwhileError(row.author if row is not None else "")
+    document = read_document(row.document)
+    session.delete(row)
+    return publish(session, document, note, author)
+
+
+def rollback(session: Session, to: int, note: str, author: str) -> int:
+    """Publish an older version anew: versions only grow. A draft that somebody is writing stays. Raises
+    `NoSuchVersionError`."""
+    return publish(session, version(session, to).document, note, author)
 
 
 def _version(row: Policy) -> Version:
