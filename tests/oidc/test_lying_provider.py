@@ -13,7 +13,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from kalm.api.single_sign_on import Attempt, Provider, SignOnError
+from kalm.api.provider import Provider
+from kalm.api.single_sign_on import Attempt, SignOnError
 from kalm.config import read
 
 ATTEMPT = Attempt("the key of this browser")

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kalm.api.single_sign_on import LADDER, Attempt, Provider, SignOnError
+from kalm.api.provider import Provider
+from kalm.api.single_sign_on import LADDER, Attempt, SignOnError
 from kalm.config import ROLES, SettingError, read
 from tests.console.serving import free_port
 

@@ -13,6 +13,11 @@ FORMS = [script.revision for script in ScriptDirectory(str(migrate.FOLDER)).walk
 """Every form that this release knows, the newest first."""
 
 
+def test_the_names_of_the_files_tell_the_forms_as_alembic_does():
+    assert list(migrate.FORMS) == FORMS[::-1]
+    assert migrate.newest() == ScriptDirectory(str(migrate.FOLDER)).get_current_head()
+
+
 def tables(store: Store) -> list[Table]:
     metadata = MetaData()
     metadata.reflect(store.engine)

@@ -1,6 +1,7 @@
 """The Flask app: every blueprint, and who may call it."""
 
 import re
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_cors import CORS
@@ -25,7 +26,6 @@ from kalm.api import (
 )
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
-from kalm.api.single_sign_on import Provider
 from kalm.api.state import EXTENSION, Access, State
 from kalm.config import Settings, is_loopback
 from kalm.console import (
@@ -52,6 +52,9 @@ from kalm.console import questions as question_pages
 from kalm.console import rules as rules_page
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
+
+if TYPE_CHECKING:
+    from kalm.api.provider import Provider
 
 BLUEPRINTS = (
     (console, Access.OPEN),
@@ -135,7 +138,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
         lambda: may_be_open and inforce.access == "open",
         inforce.store,
         auth.Browsers(),
-        Provider(settings) if settings.oidc_issuer else None,
+        _provider(settings),
         access,
         metrics,
         grammar_checker(settings),
@@ -152,3 +155,12 @@ def grammar_checker(settings: Settings) -> Checker | None:
         return None
     address = None if settings.grammar == "auto" else settings.grammar
     return Checker(settings.cache_dir, address, settings.grammar_budget / 1000)
+
+
+def _provider(settings: Settings) -> "Provider | None":
+    if settings.oidc_issuer is None:
+        return None
+    # Only where it is asked for: what it brings along is some 15 MB in every worker.
+    from kalm.api.provider import Provider
+
+    return Provider(settings)

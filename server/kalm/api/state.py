@@ -16,7 +16,7 @@ from kalm.store.tokens import TokenOwner
 
 if TYPE_CHECKING:
     from kalm.api.auth import Browsers
-    from kalm.api.single_sign_on import Provider
+    from kalm.api.provider import Provider
 
 EXTENSION = "kalm"
 

@@ -1,4 +1,6 @@
-"""The way in through the organisation's own provider (`kalm.api.single_sign_on`)."""
+"""The way in through the organisation's own provider (`kalm.api.provider`)."""
+
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -7,12 +9,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from kalm.api import auth
 from kalm.api.auth import anyone, session_or_503
 from kalm.api.errors import Problem
-from kalm.api.single_sign_on import Attempt, Identity, Provider, SignOnError
+from kalm.api.single_sign_on import Attempt, Identity, SignOnError
 from kalm.api.state import state
 from kalm.console.pages import back, safe_address
 from kalm.console.sign_in import let_in
 from kalm.store import people, revision, sessions
 from kalm.store.tables import Person
+
+if TYPE_CHECKING:
+    from kalm.api.provider import Provider
 
 blueprint = Blueprint("console_single_sign_on", __name__, url_prefix="/console/oidc")
 
@@ -83,7 +88,7 @@ def _person(session: Session, identity: Identity, maps_teams: bool) -> Person:
     return person
 
 
-def _provider() -> Provider:
+def _provider() -> "Provider":
     found = state().single_sign_on
     if found is None:
         raise Problem(404, "not-found", "Single sign-on is not set up.", "path")

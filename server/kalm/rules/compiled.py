@@ -6,6 +6,7 @@ made anew; one that cannot be written costs only time.
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -80,7 +81,7 @@ def _written(phrases: Mapping[str, Phrase]) -> bytes:
 
 def _read(content: bytes) -> dict[str, Phrase]:
     loaded = orjson.loads(content)
-    sets = list(map(frozenset, loaded["sets"]))
+    sets = [frozenset(map(sys.intern, words)) for words in loaded["sets"]]  # most words stand in many sets
     return {
         source: Phrase(
             source,

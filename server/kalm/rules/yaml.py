@@ -1,7 +1,7 @@
 """YAML as authors expect it: `no`, `16:00` and `0612` are words, only `true` and `false` are truth values."""
 
 import re
-from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 import yaml
@@ -21,13 +21,21 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^(?:0|-?[1-9]\d{0,17})$"), list("-0123456789"))
 
 
-@lru_cache(maxsize=1024)
+_MOST_KEPT = 1024
+_kept: dict[bytes, Any] = {}
+
+
 def load(source: str) -> Any:
     """The content of a YAML text, to be read only: several languages share a file, which is parsed once.
 
     Raises `yaml.MarkedYAMLError` with its place.
     """
-    return yaml.load(source, Loader=_Loader)  # a subclass of the safe loader
+    name = blake2b(source.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    if name not in _kept:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[name] = yaml.load(source, Loader=_Loader)  # a subclass of the safe loader
+    return _kept[name]
 
 
 def compose(source: str) -> yaml.Node | None:
