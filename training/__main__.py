@@ -1,6 +1,7 @@
 """``python -m training``: train the reader, measure it, write its files.
 
-Every step leaves a file in the work folder and is skipped where that file exists, so that a stopped run goes on.
+Every step leaves a file in the work folder, in a folder named after what was trained on, and is skipped where that file
+exists, so that a stopped run goes on.
 """
 
 import json
@@ -43,9 +44,13 @@ def main() -> None:
 @click.option("--folds", default=",".join(FOLD_RUNS), show_default=True, help="Folds to measure on.")
 def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Path, folds: str) -> None:
     """Train folds and the final model, set thresholds, write the model's files."""
-    given = runs.material(CORPUS, work, outside, SEED, extra)
-    parts = [_measured(run, given, work) for run in folds.split(",")]
-    final = _exported("final", given, work)
+    try:
+        given = runs.material(CORPUS, work, outside, SEED, extra)
+    except ValueError as error:  # a case that cannot be used
+        raise click.ClickException(str(error)) from None
+    here = work / given.digest
+    parts = [_measured(run, given, here) for run in folds.split(",")]
+    final = _exported("final", given, here)
     _write(given, final, predict.joined(parts), target, outside is not None, len(extra))
 
 
@@ -56,7 +61,7 @@ def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Pat
 def leave_out(work: Path, outside: Path | None, run: str) -> None:
     """Train without one kind of material and read it: what a new organisation looks like."""
     given = runs.material(CORPUS, work, outside, SEED)
-    _measured(run, given, work)
+    _measured(run, given, work / given.digest)
 
 
 @main.command("gold")
@@ -66,7 +71,7 @@ def leave_out(work: Path, outside: Path | None, run: str) -> None:
 def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
     """Measure rules, reader and both together on labelled files, on each half; for the card."""
     table = figures.with_rules(files, target, ("even", "odd"))
-    (work / "gold.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    (_of(target, work) / "gold.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 @main.command("card")
@@ -74,14 +79,20 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
 @click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 def write_card(work: Path, target: Path) -> None:
     """Write the model card from what was measured."""
-    card.write(target, work, FOLD_RUNS, LEAVE_OUT_RUNS)
+    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS)
+
+
+def _of(target: Path, work: Path) -> Path:
+    """The folder of what the model in ``target`` was trained on."""
+    measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
+    return work / str(measured["trained"]["material"])
 
 
 def _exported(run: str, given: runs.Material, work: Path) -> Path:
     folder = work / run
     if not (folder / "model.onnx").is_file():
         learning = runs.train(run, given, work, SEED)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         export.write(given.frozen, learning, folder / "float.onnx")
         export.quantise(folder / "float.onnx", folder / "fresh.onnx")
         given.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
@@ -123,6 +134,7 @@ def _write(
         "run": "final",
         "seed": SEED,
         "items": len(given.items),
+        "material": given.digest,
         "outside": outside,
         "own_files": extra,
     }

@@ -38,6 +38,8 @@ class Material:
     lower: Lower
     frozen: Weights
     learning: Weights
+    digest: str
+    """Of the items: what is made from other ones lies in a folder of its own."""
 
 
 def material(
@@ -57,7 +59,18 @@ def material(
     if outside is not None:
         items += records.outside(outside, tokenizer, OUTSIDE_MOST, seed)
     frozen, learning = network.start(loaded, rows, seed)
-    return Material(tokenizer, items, Lower.of(items, frozen, work), frozen, learning)
+    return Material(tokenizer, items, Lower.of(items, frozen, work), frozen, learning, digest_of(items))
+
+
+def digest_of(items: Sequence[Item]) -> str:
+    """Twelve hexadecimal digits that change with any item, label or weight, and with their order."""
+    digest = hashlib.sha256()
+    for item in items:
+        plain = (item.id, item.source, item.language, item.group, item.pieces, item.first)
+        digest.update(repr((*plain, item.distress, item.pair, item.weight)).encode())
+        for labels in (item.labels, item.mask, item.piece_labels, item.piece_mask, item.situation):
+            digest.update(b"-" if labels is None else labels.tobytes())
+    return digest.hexdigest()[:12]
 
 
 def held_out(run: str, items: Sequence[Item]) -> np.ndarray:

@@ -1,6 +1,7 @@
 """``kalm model``: what the reader is, and training it with an organisation's own cases."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from kalm.cli.common import InputError
 from kalm.reader.model import FOLDER
+from kalm.rules.folder import shipped_rules
 
 
 @click.group("model")
@@ -46,10 +48,12 @@ def train(extra: tuple[Path, ...], target: Path, outside: Path | None, work: Pat
 
     Needs a checkout of Kalm with the extra [train]; a stopped run goes on where it was.
     """
-    if importlib.util.find_spec("training") is None or importlib.util.find_spec("jax") is None:
+    checkout = shipped_rules().parent
+    if not (checkout / "training" / "__main__.py").is_file() or importlib.util.find_spec("jax") is None:
         raise InputError("Training needs a checkout of Kalm and the extra [train]: run `make model` there once.")
-    asked = [sys.executable, "-m", "training", "model", "--target", str(target)]
-    asked += [part for path in extra for part in ("--extra", str(path))]
+    asked = [sys.executable, "-m", "training", "model", "--target", str(target.absolute())]
+    asked += [part for path in extra for part in ("--extra", str(path.absolute()))]
     for name, value in (("--outside", outside), ("--work", work)):
-        asked += [name, str(value)] if value is not None else []
-    sys.exit(subprocess.run(asked, check=False).returncode)
+        asked += [name, str(value.absolute())] if value is not None else []
+    searched = os.pathsep.join([str(checkout), str(checkout / "server")])
+    sys.exit(subprocess.run(asked, cwd=checkout, env={**os.environ, "PYTHONPATH": searched}, check=False).returncode)
