@@ -146,7 +146,7 @@ class InForce:
             return now.linter, now.book, None
         while newest is not None:
             try:
-                book = PolicyBook(read_document(newest[1]), newest[0])
+                book = PolicyBook(read_document(newest[1]), newest[0], base.policy.strictness)
                 return with_policy(base, book), book, problem
             except (PolicyError, RuleError) as error:  # written by another release
                 problem = problem or f"version {newest[0]} is none for this release: {error}"
@@ -255,7 +255,7 @@ def with_policy(base: Linter, book: PolicyBook | None) -> Linter:
 def try_document(base: Linter, document: PolicyDocument) -> Linter:
     """A linter that reads by a document that is not published; raises `RuleError` if it cannot be. The examples of
     own rules are run: a marked one must be found, and a good one must not."""
-    linter = with_policy(base, PolicyBook(document, 0))
+    linter = with_policy(base, PolicyBook(document, 0, base.policy.strictness))
     own = {rule.id for rule in document.pack}
     mistakes = [
         Problem(rule.path, 1, 1, told, "")

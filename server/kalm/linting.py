@@ -182,7 +182,6 @@ class Linter:
     def _listen(self, words: Sequence[Path], model: Path) -> None:
         try:
             self.listening = Listening(Reader(model), self.rules, words, model)
-            self.listening.announce(self.policy.strictness)
             self.reader_state = "ok"
         except ReaderUnavailableError as reason:
             self.reader_state = str(reason)

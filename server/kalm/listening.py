@@ -37,7 +37,7 @@ class ByEar:
     """The gravest it can be."""
     words: Words
     false_alarms: Mapping[str, float]
-    """By language: good drafts of 100 that carry a warning of the reader, at the strictness in force."""
+    """By language: good drafts of 100 that carry a warning of the reader, at the strictness that was asked for."""
 
 
 class Listening:
@@ -48,15 +48,14 @@ class Listening:
         self.reader = reader
         self._words = load_words(words)
         self._neighbours = Neighbours(folder / "neighbours.npz", rules)
-        self.by_ear: tuple[ByEar, ...] = ()
         asks = {rule.id for rule in rules if rule.reader}
         certain = {rule.id for rule in rules if isinstance(rule.matcher, DetectMatcher)}
         self._trust = Trust(asks.__contains__, certain.__contains__)
 
-    def announce(self, strictness: str) -> None:
-        """Say in `by_ear` what is heard at this strictness."""
+    def by_ear(self, strictness: str = "balanced") -> tuple[ByEar, ...]:
+        """What is heard without a rule, with the false alarms of this strictness."""
         alarms = {name: scale.false_alarms[strictness] for name, scale in self.reader.measured.scales.items()}
-        self.by_ear = tuple(
+        return tuple(
             ByEar(PREFIX + name, name, "suggestion" if name in CONFIRM_ONLY else "warning", self._words[name], alarms)
             for name in HEADS
         )

@@ -9,7 +9,7 @@ from kalm.core import Advice, Finding
 from kalm.engine.openers import Manners, OwnOpener
 from kalm.engine.ruleset import NOTHING_DECIDED, Decided
 from kalm.policy import ResolvedPolicy
-from kalm.policy.resolved import AllowedText
+from kalm.policy.resolved import AllowedText, lowered
 from kalm.policy.selectors import selects
 from kalm.rules.model import Rule
 
@@ -85,14 +85,13 @@ _Stretch = tuple[int, int, str | None]
 
 
 def _stretches(text: str, allowed: Sequence[AllowedText]) -> tuple[_Stretch, ...]:
-    # Lower case letter by letter: folding a whole text may move positions (İ, ß).
-    lowered = "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+    read = lowered(text)
     found: list[_Stretch] = []
     for entry in allowed:
-        at = lowered.find(entry.text)
+        at = read.find(entry.text)
         while at >= 0:
             found.append((at, at + len(entry.text), entry.select))
-            at = lowered.find(entry.text, at + 1)
+            at = read.find(entry.text, at + 1)
     return tuple(found)
 
 

@@ -96,22 +96,6 @@ def test_a_rule_shows_its_texts_and_examples(client: FlaskClient) -> None:
     assert rule["good"]
 
 
-def test_a_new_rule_is_off_until_one_is_keen_and_says_why(make_app: Any, linter: Any) -> None:
-    from dataclasses import replace
-
-    from kalm.api.rules import standing
-
-    rule = replace(linter.rules[0], status="preview", severity="warning")
-    on, reason = standing(rule, replace(linter.policy, strictness="balanced"))
-    assert not on
-    assert "keen" in reason["en"]
-    assert "keen" in reason["nl"]
-    assert standing(rule, replace(linter.policy, strictness="keen"))[0]
-    suggestion = replace(rule, status="stable", severity="suggestion")
-    assert not standing(suggestion, replace(linter.policy, strictness="quiet"))[0]
-    assert standing(replace(rule, status="deprecated"), linter.policy)[0]
-
-
 def test_models_of_answers_allow_nothing_unsaid() -> None:
     models: list[type[BaseModel]] = [ClientAnswer, RulesAnswer, RuleDetail]
     assert all(model.model_config["extra"] == "forbid" for model in models)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kalm.policy import PolicyBook, Scope, read_document
+from kalm.policy.resolved import lowered
 
 NOON = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 RULE, CATEGORY = "nl.condescension.already-told", "condescension"
@@ -70,6 +71,19 @@ def test_inside_a_layer_the_most_exact_selector_wins_whatever_the_order(order: t
     assert [choice and choice.value for choice in found] == ["error", "warning", "suggestion"]
 
 
+def test_a_category_is_more_exact_than_all_rules():
+    rules = [{"select": "condescension", "enabled": True}, {"select": "*", "enabled": False}]
+    policy = book(settings={"rules": rules}).base
+    assert policy.standing(RULE, CATEGORY).enabled.value is True  # type: ignore[union-attr]
+    assert policy.standing("nl.spam.hashtags", "spam").enabled.value is False  # type: ignore[union-attr]
+
+
+def test_where_a_policy_says_nothing_of_strictness_that_of_the_settings_counts():
+    assert PolicyBook(read_document({"name": "Voorbeeld"}), 3, "quiet").base.strictness == "quiet"
+    decided = read_document({"name": "Voorbeeld", "settings": {"strictness": "keen"}})
+    assert PolicyBook(decided, 3, "quiet").base.strictness == "keen"
+
+
 def test_a_setting_on_trial_holds_for_its_share_of_staff_only():
     given = book(settings={"rules": [{"select": RULE, "stop": True, "preview": 20}]})
     held = [share for share in range(100) if given.resolve(Scope(share=share)).stops(RULE, CATEGORY)]
@@ -101,6 +115,13 @@ def test_an_allowed_text_ends_on_its_day():
     given = book(allow=[{"text": "Gewoon Doen", "reason": "campagne", "until": "2026-11-26"}])
     assert given.resolve(Scope(), NOON).allowed
     assert not given.resolve(Scope(), NOON + dt.timedelta(days=1)).allowed
+
+
+@pytest.mark.parametrize(("allowed", "text"), [("Straße", "In de STRAßE."), ("İzmir", "Naar İzmir."), ("NU", "nu")])
+def test_an_allowed_text_is_found_whatever_its_capitals(allowed: str, text: str):
+    (entry,) = book(allow=[{"text": allowed, "reason": "campagne"}]).base.allowed
+    assert entry.text in lowered(text)
+    assert len(lowered(text)) == len(text)
 
 
 def test_the_same_question_gets_the_same_object_so_that_what_follows_from_it_is_kept():

@@ -9,7 +9,7 @@ from kalm.api import body
 from kalm.api.answer import Out, PolicyOut
 from kalm.api.lint import linter_in_force, policy_for
 from kalm.api.openapi import operation
-from kalm.api.rules import TextsOut
+from kalm.api.rules import TextsOut, heard
 from kalm.api.state import state
 from kalm.api.unchanging import unchanging
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT, THREAD_LIMIT
@@ -94,6 +94,8 @@ def client() -> Response:
     linter = linter_in_force()
     policy = policy_for()
     book = state().inforce.now.book
+    known = [(rule.id, rule.category) for rule in linter.rules]
+    known += [(one.id, one.category) for one in heard(linter, policy)]
     return unchanging(
         {
             "policy": {"name": policy.name, "version": policy.version},
@@ -105,14 +107,14 @@ def client() -> Response:
                 {"handle": one.handle, "platform": one.platform, "account": one.account}
                 for one in book.document.accounts
             ],
-            "locked": sorted(rule.id for rule in linter.rules if _is_locked(policy.standing(rule.id, rule.category))),
+            "locked": sorted(rule for rule, category in known if _is_locked(policy.standing(rule, category))),
             "line": _line(policy),
             "contact": policy.contact,
             "guideline": policy.guideline,
             "anatomy": policy.anatomy,
             "ask": state().inforce.store is not None,
             "interruption_budget": policy.interruption_budget,
-            "stop": sorted(rule.id for rule in linter.rules if policy.stops(rule.id, rule.category)),
+            "stop": sorted(rule for rule, category in known if policy.stops(rule, category)),
             "override": {"allowed": policy.override_allowed, "reason": policy.override_reason},
             "pauses": PAUSES,
             "limits": {

@@ -132,7 +132,7 @@ def events() -> Response:
 
 def known_rules(linter: Linter) -> frozenset[str]:
     """Ids that can be counted: the rules and what the reader hears by itself."""
-    return frozenset(rule.id for rule in linter.rules) | {one.id for one in heard(linter)}
+    return frozenset(rule.id for rule in linter.rules) | {one.id for one in heard(linter, linter.policy)}
 
 
 def _disputable(rule: str, linter: Linter) -> bool:

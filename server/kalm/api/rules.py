@@ -14,6 +14,7 @@ from kalm.api.unchanging import unchanging
 from kalm.linting import Linter
 from kalm.listening import ByEar
 from kalm.policy import ResolvedPolicy
+from kalm.policy.stand import Stand, stand
 from kalm.rules.model import Example, Rule
 
 blueprint = Blueprint("rules", __name__)
@@ -79,7 +80,8 @@ def rules() -> Response:
     return unchanging(
         {
             "policy": {"name": policy.name, "version": policy.version},
-            "rules": [*(_summary(rule, policy) for rule in linter.rules), *map(_heard_summary, heard(linter))],
+            "rules": [_summary(rule, policy) for rule in linter.rules]
+            + [_heard_summary(one, policy) for one in heard(linter, policy)],
         }
     )
 
@@ -96,42 +98,46 @@ def rule(rule_id: str) -> Response:
     linter = linter_in_force()
     found = next((rule for rule in linter.rules if rule.id == rule_id), None)
     if found is None:
-        by_ear = next((one for one in heard(linter) if one.id == rule_id), None)
+        policy = policy_for()
+        by_ear = next((one for one in heard(linter, policy) if one.id == rule_id), None)
         if by_ear is not None:
-            return unchanging(_heard_detail(by_ear))
+            return unchanging(_heard_detail(by_ear, policy))
         raise Problem(404, "not-found", "No rule has that id.", "rule_id")
     return unchanging(_detail(found, policy_for()))
 
 
-def heard(linter: Linter) -> tuple[ByEar, ...]:
-    """What the reader hears by itself, where it is on."""
-    return linter.listening.by_ear if linter.listening is not None else ()
+def heard(linter: Linter, policy: ResolvedPolicy) -> tuple[ByEar, ...]:
+    """What the reader hears by itself under ``policy``, where it is on."""
+    return linter.listening.by_ear(policy.strictness) if linter.listening is not None else ()
 
 
-def _heard_summary(one: ByEar) -> dict[str, Any]:
+def _heard_summary(one: ByEar, policy: ResolvedPolicy) -> dict[str, Any]:
+    stands = stand(one.id, one.category, one.severity, "stable", policy)
     alarms = ", ".join(f"{language} {share:g}" for language, share in one.false_alarms.items())
     return {
         "id": one.id,
         "category": one.category,
-        "severity": one.severity,
+        "severity": stands.severity,
         "status": "stable",
         "language": "any",
         "message": dict(one.words.message),
-        "on": True,
+        "on": stands.on,
         "reason": {
             "nl": f"Gehoord door de lezer, zonder regel. Vals alarm in alles samen, per 100 goede teksten: {alarms}.",
             "en": f"Heard by the reader, without a rule. False alarms of all it hears, of 100 good drafts: {alarms}.",
-        },
+        }
+        if stands.why == "shipped"
+        else _because(stands),
     }
 
 
-def _heard_detail(one: ByEar) -> dict[str, Any]:
+def _heard_detail(one: ByEar, policy: ResolvedPolicy) -> dict[str, Any]:
     return {
-        **_heard_summary(one),
+        **_heard_summary(one, policy),
         "phenomena": [],
         "why": dict(one.words.why),
         "advice": dict(one.words.advice),
-        "stop": False,
+        "stop": policy.stops(one.id, one.category),
         "bad": [],
         "good": [],
         "source": "docs/model-card.md",
@@ -139,16 +145,16 @@ def _heard_detail(one: ByEar) -> dict[str, Any]:
 
 
 def _summary(rule: Rule, policy: ResolvedPolicy) -> dict[str, Any]:
-    on, reason = standing(rule, policy)
+    stands = stand(rule.id, rule.category, rule.severity, rule.status, policy)
     return {
         "id": rule.id,
         "category": rule.category,
-        "severity": severity_of(rule, policy),
+        "severity": stands.severity,
         "status": rule.status,
         "language": rule.language,
         "message": dict(rule.message),
-        "on": on,
-        "reason": reason,
+        "on": stands.on,
+        "reason": _because(stands),
     }
 
 
@@ -178,32 +184,24 @@ def _examples(examples: Iterable[Example]) -> list[dict[str, Any]]:
     ]
 
 
-def severity_of(rule: Rule, policy: ResolvedPolicy) -> str:
-    """How grave a finding of ``rule`` is under ``policy``; conditions of the rule may still raise or lower its own."""
-    decided = policy.standing(rule.id, rule.category).severity
-    return rule.severity if decided is None else str(decided.value)
+_REASONS = {
+    "preview": {"nl": "Nieuw: draait alleen bij strengheid keen.", "en": "New: runs at strictness keen only."},
+    "quiet": {
+        "nl": "Een suggestie: zwijgt bij strengheid quiet.",
+        "en": "A suggestion: silent at strictness quiet.",
+    },
+    "deprecated": {"nl": "Draait nog, maar verdwijnt.", "en": "Still runs, but will go."},
+    "shipped": {"nl": "Hoort bij de meegeleverde regels.", "en": "One of the rules that come with Kalm."},
+}
 
 
-def standing(rule: Rule, policy: ResolvedPolicy) -> tuple[bool, dict[str, str]]:
-    """Whether ``rule`` runs under ``policy``, and why, in both languages."""
-    decided = policy.standing(rule.id, rule.category)
-    for choice in (decided.enabled, decided.severity, decided.stop):
-        if choice is not None:
-            because = f" ({choice.reason})" if choice.reason else ""
-            return decided.enabled is None or bool(decided.enabled.value), {
-                "nl": f"Besloten door {choice.origin}: {choice.select}{because}.",
-                "en": f"Decided by {choice.origin}: {choice.select}{because}.",
-            }
-    if rule.status == "preview" and policy.strictness != "keen":
-        return False, {
-            "nl": "Nieuw: draait alleen bij strengheid keen.",
-            "en": "New: runs at strictness keen only.",
-        }
-    if rule.severity == "suggestion" and policy.strictness == "quiet":
-        return False, {
-            "nl": "Een suggestie: zwijgt bij strengheid quiet.",
-            "en": "A suggestion: silent at strictness quiet.",
-        }
-    if rule.status == "deprecated":
-        return True, {"nl": "Draait nog, maar verdwijnt.", "en": "Still runs, but will go."}
-    return True, {"nl": "Hoort bij de meegeleverde regels.", "en": "One of the rules that come with Kalm."}
+def _because(stands: Stand) -> dict[str, str]:
+    """Why a rule is on or off, in both languages."""
+    if stands.why != "decided":
+        return _REASONS[stands.why]
+    _, choice = stands.choices[0]
+    because = f" ({choice.reason})" if choice.reason else ""
+    return {
+        "nl": f"Besloten door {choice.origin}: {choice.select}{because}.",
+        "en": f"Decided by {choice.origin}: {choice.select}{because}.",
+    }

@@ -149,7 +149,7 @@ def explain(
     settings = read_settings()
     with opened_store(settings) as session:
         document = document_of(session, version)
-    book = PolicyBook(document, 0)
+    book = PolicyBook(document, 0, settings.strictness)
     linter = _tried(settings, document)
     found = next((one for one in linter.rules if one.id == rule), None)
     if found is None:

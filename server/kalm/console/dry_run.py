@@ -67,7 +67,7 @@ def run() -> Response:
 
     def answer() -> Iterator[bytes]:
         try:
-            ours = _check(try_document(base, document), PolicyBook(document, 0), lang)
+            ours = _check(try_document(base, document), PolicyBook(document, 0, base.policy.strictness), lang)
             for sign in stream(upload, name, [ours, _check(now, book, lang)], cases=CASES, seed=seed):
                 if isinstance(sign, Progress):
                     yield _line({"rows": sign.rows, "read": sign.consumed, "size": sign.size})

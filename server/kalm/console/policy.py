@@ -145,7 +145,7 @@ def selectors() -> Response:
     """What the picker offers: categories, folders of ids, ids with their message."""
     lang = language()
     linter = linter_in_force()
-    rules, by_ear = linter.rules, heard(linter)
+    rules, by_ear = linter.rules, heard(linter, linter.policy)
     folders = sorted({rule.id.rpartition(".")[0] + ".*" for rule in rules})
     offered = [
         *((name, TEXTS[lang][f"category_{name}"]) for name in CATEGORIES),
@@ -216,7 +216,7 @@ def try_out() -> Response:
 def _tried(base: Linter, document: bytes) -> tuple[Linter, PolicyBook]:
     """What reads by a document. Kept for the next key press: the form seldom changes while somebody types a draft."""
     checked = read_document(orjson.loads(document))
-    return try_document(base, checked), PolicyBook(checked, 0)
+    return try_document(base, checked), PolicyBook(checked, 0, base.policy.strictness)
 
 
 def _told(report: LintReport, read: Draft) -> dict[str, Any]:

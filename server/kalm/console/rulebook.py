@@ -7,16 +7,11 @@ from weakref import WeakKeyDictionary
 
 from kalm.linting import Linter
 from kalm.policy import ResolvedPolicy
-from kalm.policy.resolved import Choice, Standing
+from kalm.policy.stand import Stand
+from kalm.policy.stand import stand as stand_of
 from kalm.rules.model import Example
 
-KEYS = ("enabled", "severity", "stop", "contact", "guideline", "owner")
-"""What a policy may decide about a rule, in the order in which the pages tell it."""
-NOBODY = "shipped"
-"""Stands for rules that no policy says anything about."""
-
 Kind = Literal["shipped", "own", "reader"]
-Why = Literal["shipped", "decided", "preview", "quiet", "deprecated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +34,6 @@ class Entry:
     source: str | None
     haystack: str
     """Id, message and examples, case folded, to search in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """How a rule stands under a policy."""
-
-    on: bool
-    why: Why
-    severity: str
-    stops: bool
-    """Whether it holds a post."""
-    choices: tuple[tuple[str, Choice], ...]
-    """What was decided about it: one of `KEYS` with its choice."""
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """Layers that have a say in it; `NOBODY` where none has."""
-        return frozenset(choice.origin for _, choice in self.choices) or frozenset((NOBODY,))
 
 
 _known: WeakKeyDictionary[Linter, dict[str, Entry]] = WeakKeyDictionary()
@@ -82,7 +59,7 @@ def _entries(linter: Linter) -> Iterator[Entry]:
             rule.id, kind, rule.category, rule.language, rule.severity, rule.status, rule.message, rule.why,
             rule.advice, rule.bad, rule.good, rule.source, "\n".join(texts).casefold(),
         )  # fmt: skip
-    for heard in linter.listening.by_ear if linter.listening is not None else ():
+    for heard in linter.listening.by_ear() if linter.listening is not None else ():
         words = heard.words
         haystack = "\n".join((heard.id, *words.message.values())).casefold()
         yield Entry(
@@ -92,23 +69,8 @@ def _entries(linter: Linter) -> Iterator[Entry]:
 
 
 def stand(entry: Entry, policy: ResolvedPolicy) -> Stand:
-    """How ``entry`` stands under ``policy``, as `Linter.check` has it."""
-    decided = policy.standing(entry.id, entry.category)
-    choices = _choices(decided)
-    severity = entry.severity if decided.severity is None else str(decided.severity.value)
-    on, why = True, "decided" if choices else "deprecated" if entry.status == "deprecated" else "shipped"
-    if decided.enabled is not None and not decided.enabled.value:
-        on, why = False, "decided"
-    elif entry.status == "preview" and policy.strictness != "keen" and decided.enabled is None:
-        on, why = False, "preview"
-    elif severity == "suggestion" and policy.strictness == "quiet":
-        on, why = False, "quiet"
-    return Stand(on, why, severity, policy.stops(entry.id, entry.category), choices)  # type: ignore[arg-type]
-
-
-def _choices(decided: Standing) -> tuple[tuple[str, Choice], ...]:
-    named = ((key, getattr(decided, key)) for key in KEYS)
-    return tuple((key, choice) for key, choice in named if choice is not None)
+    """How ``entry`` stands under ``policy``."""
+    return stand_of(entry.id, entry.category, entry.severity, entry.status, policy)
 
 
 @dataclass(frozen=True, slots=True)

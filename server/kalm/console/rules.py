@@ -14,11 +14,12 @@ from kalm.api.lint import linter_in_force
 from kalm.api.state import state
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT
 from kalm.console import pages
-from kalm.console.rulebook import NOBODY, Entry, Stand, Wanted, entries, stand
+from kalm.console.rulebook import Entry, Wanted, entries, stand
 from kalm.console.texts import TEXTS
 from kalm.core import CATEGORIES, SITUATIONS
 from kalm.learning.trends import mondays
 from kalm.policy import PolicyBook, ResolvedPolicy, Scope
+from kalm.policy.stand import NOBODY, Stand
 from kalm.rules.examples import STOCK_PARENTS
 from kalm.rules.model import Example
 from kalm.store import counters, disputes

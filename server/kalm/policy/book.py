@@ -25,6 +25,7 @@ from kalm.policy.resolved import (
     StandingLayer,
     Standings,
     StandingSetting,
+    lowered,
 )
 from kalm.policy.selectors import weight
 
@@ -52,10 +53,11 @@ class _Level:
 class PolicyBook:
     """One version of an organisation's policy. Nothing in it changes."""
 
-    def __init__(self, document: PolicyDocument, version: int) -> None:
-        """``version`` is 0 for a document that was never published."""
+    def __init__(self, document: PolicyDocument, version: int, strictness: str = BUILT_IN.strictness) -> None:
+        """``version`` is 0 for a document that was never published; ``strictness`` counts where it says none."""
         self.document = document
         self.version = version
+        self._strictness = strictness
         self._own = own_values(document.own, document.language)
         self._numbers = tuple(_number(form) for form in document.case_numbers)
         self._shares = sorted({setting.preview for setting in _all_rules(document) if setting.preview is not None})
@@ -89,7 +91,7 @@ class PolicyBook:
             name=document.name,
             version=self.version,
             language=document.language,
-            strictness=values.strictness or BUILT_IN.strictness,
+            strictness=values.strictness or self._strictness,
             lists={name: tuple(entries) for name, entries in document.words.model_dump().items() if entries},
             own=self._own,
             case_numbers=self._numbers,
@@ -106,7 +108,7 @@ class PolicyBook:
                 OwnOpener(opener.language, opener.text, opener.situation, opener.address) for opener in document.openers
             ),
             allowed=tuple(
-                AllowedText(entry.text.casefold(), entry.select, entry.until)
+                AllowedText(lowered(entry.text), entry.select, entry.until)
                 for entry in document.allow
                 if entry.until is None or entry.until >= today
             ),

@@ -53,12 +53,17 @@ class Standing:
     owner: Choice | None = None
 
 
+def lowered(text: str) -> str:
+    """``text`` in lower case, sign by sign: folding a whole text may move positions (İ, ß)."""
+    return "".join(sign.lower() if len(sign.lower()) == 1 else sign for sign in text)
+
+
 @dataclass(frozen=True, slots=True)
 class AllowedText:
     """Words that may stand."""
 
     text: str
-    """In lower case."""
+    """As `lowered` has it."""
     select: str | None
     until: dt.date | None
 

@@ -23,7 +23,10 @@ def selects(selector: str, rule: str, category: str) -> bool:
 
 
 def weight(selector: str) -> tuple[int, int]:
-    """How exactly it names: an id above ids with a star, those above a category; of two with stars the longer one."""
+    """How exactly it names: an id above ids with a star, those above a category, a category above all rules (`*`); of
+    two with stars the longer one."""
+    if selector == "*":
+        return (-1, 0)
     if "*" in selector:
         return (1, len(selector.replace("*", "")))
     return (2, 0) if "." in selector else (0, 1)
