@@ -186,6 +186,14 @@ class Linter:
         except ReaderUnavailableError as reason:
             self.reader_state = str(reason)
 
+    def open_reader(self) -> None:
+        """Make the reader's session in this process; where that fails go on without, see `reader_state`."""
+        try:
+            if self.listening is not None:
+                self.listening.reader.model  # noqa: B018  # made when it is first asked for
+        except ReaderUnavailableError as reason:
+            self.listening, self.reader_state = None, str(reason)
+
     def literals(self, language: str) -> list[str]:
         """Fixed pieces of all phrases of a language, for measuring against a bare automaton."""
         return self._languages[language].ruleset.literals()

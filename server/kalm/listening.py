@@ -9,7 +9,7 @@ from kalm.engine.fixes import build_fixes
 from kalm.engine.ruleset import QUIET_IN_DM, words_of
 from kalm.engine.scene import Scene
 from kalm.reader.merge import CONFIRM_ONLY, Heard, Trust, merge
-from kalm.reader.model import FOLDER, HEADS
+from kalm.reader.model import FOLDER, HEADS, telling
 from kalm.reader.reading import Mood, Reader, Stretch
 from kalm.reader.words import Neighbours, Words, load_words
 from kalm.rules.model import DetectMatcher, FixPattern, Rule
@@ -44,10 +44,11 @@ class Listening:
     """The reader with the words it borrows. Nothing in it keeps a text."""
 
     def __init__(self, reader: Reader, rules: Sequence[Rule], words: Sequence[Path], folder: Path = FOLDER) -> None:
-        """``words`` are the `reader.yml` files. Raises `RuleError`."""
+        """``words`` are the `reader.yml` files. Raises `RuleError`, or `ReaderUnavailableError`."""
         self.reader = reader
         self._words = load_words(words)
-        self._neighbours = Neighbours(folder / "neighbours.npz", rules)
+        with telling():
+            self._neighbours = Neighbours(folder / "neighbours.npz", rules)
         asks = {rule.id for rule in rules if rule.reader}
         certain = {rule.id for rule in rules if isinstance(rule.matcher, DetectMatcher)}
         self._trust = Trust(asks.__contains__, certain.__contains__)

@@ -196,8 +196,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
 
     def _after_fork(self, server: Arbiter, worker: Worker) -> None:
         self._board.use(worker.board_row)
-        if self._linter.listening is not None:
-            self._linter.listening.reader.model  # noqa: B018  # the session is made here, not in the first request
+        loaded = self._linter.listening is not None
+        for linter in filter(None, {self._linter, self.inforce.now.linter}):
+            linter.open_reader()  # the session is made here, not in the first request
+        if loaded and self._linter.listening is None:
+            logs.LOGGER.warning("without the reader: %s", self._linter.reader_state)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, worker.handle_exit)
         signal.signal(signal.SIGQUIT, signal.SIG_DFL)

@@ -1,5 +1,7 @@
 """The model itself: one file, one ONNX Runtime session in each process, made after the fork."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,10 +52,11 @@ class ReaderModel:
         options.enable_cpu_mem_arena = False  # keeps what the longest draft needed for good, and is no faster here
         options.log_severity_level = 4  # nothing of what is read may reach a log
         self._numpy: Any = numpy
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        with telling():
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def read(self, window: Window) -> Output:
         """What the model says about one window of a draft."""
@@ -78,6 +81,17 @@ class ReaderModel:
         numbers = self._numpy.array(pieces, self._numpy.int64)
         outputs: list[Numbers] = self._session.run(wanted, {"pieces": numbers, "read": mark})
         return outputs
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Turn whatever is raised while files are loaded into `ReaderUnavailableError`."""
+    try:
+        yield
+    except Exception as error:  # each of the packages has kinds of its own, some of them bare ones
+        raise ReaderUnavailableError(
+            f"The reader's files cannot be loaded ({type(error).__name__}). Rules work without it."
+        ) from None
 
 
 def check(folder: Path = FOLDER) -> None:

@@ -4,14 +4,14 @@ import os
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
 
 from kalm.core import Context, Span
 from kalm.reader.encode import Window, alone, windows
-from kalm.reader.model import FOLDER, HEADS, Output, ReaderModel, check
+from kalm.reader.model import FOLDER, HEADS, Output, ReaderModel, ReaderUnavailableError, check, telling
 from kalm.reader.strictness import Measured, load
 
 if TYPE_CHECKING:
@@ -59,10 +59,17 @@ class Reader:
     """The reader of one installation. The session is made at the first reading in each process, so after a fork."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        """Raises `ReaderUnavailableError` where packages or files are missing."""
+        """Raises `ReaderUnavailableError` where packages or files are missing, or do not belong together."""
         check(folder)
         self._folder = folder
-        self.measured: Measured = load(folder / "reader.json")
+        with telling():
+            self.measured: Measured = load(folder / "reader.json")
+            with (folder / "model.onnx").open("rb") as model:
+                whole = file_digest(model, "sha256").hexdigest() == self.measured.sha256
+        if not whole:
+            raise ReaderUnavailableError(
+                "The reader's model is not the one that reader.json was measured with. Rules work without it."
+            )
         self._models: dict[int, ReaderModel] = {}
         self._key = token_bytes(16)
         self._moods: OrderedDict[bytes, Mood] = OrderedDict()
