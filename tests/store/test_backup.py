@@ -1,5 +1,6 @@
 """Copies of the database, made while others write, and what comes back from them."""
 
+import datetime as dt
 import stat
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import text
 from kalm.cli import main
 from kalm.inforce import InForce
 from kalm.policy import read_document
-from kalm.store import Store, migrate, policies, revision
+from kalm.store import Store, migrate, policies, questions, revision
 from kalm.store.backup import BackupError, backup, restore
 from kalm.store.tables import AdminAct, Policy
 
@@ -85,6 +86,18 @@ def test_what_was_written_after_the_copy_is_gone_and_running_workers_see_it(stor
         assert revision.number(session) > before
     publish(store, "new")
     assert names(store) == ["kept", "new"]
+
+
+def test_no_copy_holds_a_question_to_a_colleague(store: Store, tmp_path: Path):
+    sealed = b"sealed-words" * 100
+    with store.session() as session:
+        questions.ask(session, sealed, dt.datetime.now(dt.UTC))
+    backup(store, tmp_path / "copy")
+    if store.sqlite:
+        assert sealed[:24] not in (tmp_path / "copy").read_bytes()
+    restore(store, tmp_path / "copy")
+    with store.reading() as session:
+        assert session.execute(text("select count(*) from questions")).scalar() == 0
 
 
 def test_a_copy_comes_back_into_an_empty_database(store: Store, address: str, tmp_path: Path):

@@ -2,7 +2,7 @@
 
 SQLite by its own means: ``VACUUM INTO`` for the copy (whole, compact, without what was erased) and its online backup
 for the way back, which running workers see as one change. PostgreSQL by its own programs, ``pg_dump`` and
-``pg_restore``.
+``pg_restore``. Questions to a colleague are promised to be gone within an hour: no copy holds them.
 """
 
 import os
@@ -18,7 +18,9 @@ from sqlalchemy import select, update
 from kalm.store import migrate
 from kalm.store.base import Store, StoreUnavailableError, telling
 from kalm.store.revision import ONLY, number, touch
-from kalm.store.tables import Revision
+from kalm.store.tables import Question, Revision
+
+QUESTIONS = Question.__tablename__
 
 
 class BackupError(Exception):
@@ -37,8 +39,10 @@ def backup(store: Store, target: Path) -> None:
             with telling(), store.engine.connect() as connection:
                 connection.commit()
                 connection.connection.driver_connection.execute("VACUUM INTO ?", (str(target),))  # type: ignore[union-attr]
+            _without_questions(target)
         else:
-            _run("pg_dump", store, "--format=custom", "--no-owner", "--no-privileges", f"--file={target}")
+            how = ("--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={QUESTIONS}")
+            _run("pg_dump", store, *how, f"--file={target}")
     except sqlite3.Error as error:
         target.unlink()
         raise StoreUnavailableError(f"The database cannot be copied now ({type(error).__name__}).") from None
@@ -46,6 +50,13 @@ def backup(store: Store, target: Path) -> None:
         target.unlink()
         raise
     _keep(target)
+
+
+def _without_questions(copy: Path) -> None:
+    with closing(sqlite3.connect(copy, isolation_level=None)) as opened:
+        if opened.execute("select 1 from sqlite_master where name = ?", (QUESTIONS,)).fetchone():
+            opened.execute(f"delete from {QUESTIONS}")
+            opened.execute("vacuum")  # what was deleted goes from the file too
 
 
 def restore(store: Store, source: Path) -> None:
