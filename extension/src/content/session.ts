@@ -157,7 +157,7 @@ export class Session {
     return this.findings.filter((finding) => stop.includes(finding.rule));
   }
 
-  get facts(): guard.Facts {
+  get facts(): Omit<guard.Facts, "releases"> {
     const { client } = this.world.hello();
     return {
       text: this.text,
@@ -167,7 +167,6 @@ export class Session {
       findings: this.findings,
       stop: client?.stop ?? [],
       budget: client?.interruption_budget ?? 1,
-      releases: true,
     };
   }
 
