@@ -3,6 +3,7 @@ import type { Ask, Counted, Hello, Reminder, Status, Tell, Told } from "../share
 import { load, readerLanguage, save } from "../shared/settings";
 import looks from "../content/ui/layer.css";
 import { words } from "../shared/words";
+import { mayAsk } from "./senders";
 import * as server from "./server";
 import { keepSites } from "./sites";
 
@@ -95,7 +96,7 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
 };
 
 api.runtime.onMessage.addListener((ask: Ask, sender, respond) => {
-  if (sender.id !== api.runtime.id) return false;
+  if (sender.id !== api.runtime.id || !mayAsk(ask.kind, sender.url, api.runtime.getURL(""))) return false;
   const handle = HANDLERS[ask.kind] as (ask: Ask, sender: Sender) => Promise<unknown>;
   handle(ask, sender).then(respond, () => respond(null));
   return true; // the answer comes later
