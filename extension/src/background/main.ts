@@ -123,6 +123,7 @@ async function hello(tab: number | undefined): Promise<Hello> {
   const { texts, line, ...rest } = client ?? { texts: {}, line: null };
   return {
     settings: shown,
+    language,
     words: words(language, texts),
     looks,
     client: client && (rest as Hello["client"]),

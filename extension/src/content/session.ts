@@ -118,7 +118,7 @@ export class Session {
   get state(): State {
     if (!this.reads) return "off";
     if (!this.text.trim()) return "empty";
-    if (this.stopping.length) return "stop";
+    if (this.stopping.length || this.verdict === "stop") return "stop";
     if (this.trouble || this.slow) return "away";
     if (!this.answer) return "checking";
     const verdict = verdictOf(this.answer, this.findings);
