@@ -91,14 +91,14 @@ export class App {
     return { site: platformHere()?.id ?? null, reading: reading > 0 };
   }
 
-  /** Settings, policy or platforms changed. */
-  learned(): void {
+  /** Settings, policy or platforms changed; `anew` if answers may be others by that. */
+  learned(anew: boolean): void {
     this.#ui.host.wear(this.#hello.looks, this.#hello.language);
     const site = this.#findSite();
     if (site?.platform !== this.#site?.platform) for (const element of [...this.#sessions.keys()]) this.#drop(element);
     this.#site = site;
     for (const session of this.#sessions.values()) {
-      session.reconsider(true);
+      session.reconsider(anew || session.trouble !== null);
       session.refilter();
     }
   }

@@ -248,7 +248,7 @@ export class Session {
 
   /** The personal list changed, or something joins what was found. */
   refilter(): void {
-    this.findings = this.#filtered(this.#own);
+    this.findings = this.#filtered(this.fresh && this.answer ? this.answer.findings : this.#own);
     this.lit = this.counterpart(this.lit);
     this.paint();
     this.world.changed(this);
