@@ -50,7 +50,6 @@ const bundled = await esbuild.build({
   target: ["chrome121", "firefox142"],
   charset: "utf8",
   legalComments: "none",
-  loader: { ".svg": "text" },
   define: { __TEST__: String(test), __VERSION__: JSON.stringify(base.version) },
   plugins: [cssText],
   outdir: "unused",
@@ -70,9 +69,10 @@ for (const target of ["chromium", "firefox"]) {
   for (const name of COPIED) cpSync(join(here, "src", name), join(folder, name), { recursive: true });
   for (const { name, contents } of files) writeFileSync(join(folder, name), contents);
   writeFileSync(join(folder, "manifest.json"), JSON.stringify(manifest(target), null, 2));
-  const size = sizeOf("content.js") + Math.max(...PLATFORMS.map(({ id }) => sizeOf(`platform-${id}.js`)));
-  if (!test && size > LIMIT && !process.argv.includes("--analyse")) throw new Error(`The content script with its platform is ${size} bytes; the limit is ${LIMIT}`);
 }
+const own = sizeOf("content.js");
+const largest = Math.max(...PLATFORMS.map(({ id }) => sizeOf(`platform-${id}.js`)));
+if (!test && own + largest > LIMIT && !process.argv.includes("--analyse")) throw new Error(`The content script with its platform is ${own + largest} bytes; the limit is ${LIMIT}`);
 if (process.argv.includes("--zip"))
   for (const target of ["chromium", "firefox"])
     execFileSync(
@@ -82,7 +82,7 @@ if (process.argv.includes("--zip"))
       { stdio: ["ignore", "ignore", "inherit"] },
     );
 if (process.argv.includes("--analyse")) console.log(await esbuild.analyzeMetafile(bundled.metafile));
-if (!test) console.log(`content.js ${sizeOf("content.js")} bytes, and at most ${Math.max(...PLATFORMS.map(({ id }) => sizeOf(`platform-${id}.js`)))} for the platform`);
+if (!test) console.log(`content.js ${own} bytes, and at most ${largest} for the platform`);
 
 function sizeOf(name) {
   return files.find((file) => file.name === name).contents.length;

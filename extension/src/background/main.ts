@@ -1,13 +1,16 @@
 import { api } from "../shared/api";
 import type { Ask, Counted, Hello, Reminder, Status, Tell, Told } from "../shared/protocol";
-import { load, readerLanguage, save } from "../shared/settings";
+import { type Settings, load, readerLanguage, save } from "../shared/settings";
 import looks from "../content/ui/layer.css";
 import { words } from "../shared/words";
+import { mayAsk } from "./senders";
 import * as server from "./server";
 import { keepSites } from "./sites";
 
 const DAY = 24 * 60 * 60_000;
-const counted: Record<string, Counted> = {};
+/** Settings under which the server answers something else. */
+const ANEW = ["server", "token", "language"] as const;
+let counting: Promise<unknown> = Promise.resolve();
 
 type Sender = chrome.runtime.MessageSender;
 
@@ -48,8 +51,15 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
     return null;
   },
   async recognised({ platform, yes }) {
-    const count = (counted[platform] ??= { yes: 0, no: 0 });
-    count[yes ? "yes" : "no"]++;
+    const add = async () => {
+      const all = await counted();
+      const count = (all[platform] ??= { yes: 0, no: 0 });
+      count[yes ? "yes" : "no"]++;
+      await api.storage.session.set({ counted: all });
+    };
+    // One after the other, for pages find composers at the same time.
+    counting = counting.then(add).catch(() => undefined);
+    await counting;
     return null;
   },
   async options() {
@@ -75,7 +85,7 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
       paused: (await pausedTabs()).includes(tab),
       sent: server.lastSent(),
       reachable: server.reachable(),
-      recognised: counted,
+      recognised: await counted(),
       reminders: await reminders(),
     };
   },
@@ -95,7 +105,7 @@ const HANDLERS: { [K in Ask["kind"]]: (ask: Extract<Ask, { kind: K }>, sender: S
 };
 
 api.runtime.onMessage.addListener((ask: Ask, sender, respond) => {
-  if (sender.id !== api.runtime.id) return false;
+  if (sender.id !== api.runtime.id || !mayAsk(ask.kind, sender.url, api.runtime.getURL(""))) return false;
   const handle = HANDLERS[ask.kind] as (ask: Ask, sender: Sender) => Promise<unknown>;
   handle(ask, sender).then(respond, () => respond(null));
   return true; // the answer comes later
@@ -103,7 +113,8 @@ api.runtime.onMessage.addListener((ask: Ask, sender, respond) => {
 
 api.storage.onChanged.addListener((changes, area) => {
   if (area !== "managed" && !changes.settings) return;
-  server.forget();
+  const { oldValue = {}, newValue = {} } = (changes.settings ?? {}) as { oldValue?: Partial<Settings>; newValue?: Partial<Settings> };
+  if (area === "managed" || ANEW.some((name) => oldValue[name] !== newValue[name])) server.forget();
   void everyTab({ kind: "changed" });
   void keepSites();
 });
@@ -122,6 +133,7 @@ async function hello(tab: number | undefined): Promise<Hello> {
   const { texts, line, ...rest } = client ?? { texts: {}, line: null };
   return {
     settings: shown,
+    language,
     words: words(language, texts),
     looks,
     client: client && (rest as Hello["client"]),
@@ -129,6 +141,11 @@ async function hello(tab: number | undefined): Promise<Hello> {
     platforms,
     paused: tab !== undefined && paused.includes(tab),
   };
+}
+
+/** What was recognised since the browser started: this script may stop and start again meanwhile. */
+async function counted(): Promise<Record<string, Counted>> {
+  return ((await api.storage.session.get("counted")).counted as Record<string, Counted> | undefined) ?? {};
 }
 
 async function pausedTabs(): Promise<number[]> {

@@ -29,6 +29,7 @@ export interface Surroundings {
 
 const NOTHING: Hello = {
   settings: { language: "auto", sitesOff: [], sites: {}, consents: {}, ignoredRules: [], ignoredWords: [], personalList: true },
+  language: "en",
   words: {},
   looks: "",
   client: null,
@@ -87,17 +88,17 @@ export class App {
 
   get state(): TabState {
     const reading = [...this.#sessions.values()].filter((session) => session.reads).length;
-    return { site: platformHere()?.id ?? null, composers: this.#sessions.size, reading: reading > 0 };
+    return { site: platformHere()?.id ?? null, reading: reading > 0 };
   }
 
-  /** Settings, policy or platforms changed. */
-  learned(): void {
-    this.#ui.host.wear(this.#hello.looks);
+  /** Settings, policy or platforms changed; `anew` if answers may be others by that. */
+  learned(anew: boolean): void {
+    this.#ui.host.wear(this.#hello.looks, this.#hello.language);
     const site = this.#findSite();
     if (site?.platform !== this.#site?.platform) for (const element of [...this.#sessions.keys()]) this.#drop(element);
     this.#site = site;
     for (const session of this.#sessions.values()) {
-      session.reconsider(true);
+      session.reconsider(anew || session.trouble !== null);
       session.refilter();
     }
   }

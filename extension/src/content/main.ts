@@ -22,17 +22,22 @@ function start(): void {
 
 /**
  * Learn what holds here; asked at the first composer, so that pages without one cost nothing. `version` is the policy's
- * in a newer answer; no version is asked for twice.
+ * in a newer answer; no version is asked for twice, unless a server that did not know it yet answered.
  */
 async function learn(version?: number): Promise<void> {
   if (version !== undefined && version === expected) return;
   expected = version;
   const told = await ask({ kind: "hello", ...(version === undefined ? {} : { version }) });
+  if (told?.client?.policy.version !== version && expected === version) expected = undefined;
   if (!told) return;
+  const before = basis(hello);
   hello = told;
   texts = new Texts(told.words);
-  running?.app.learned();
+  running?.app.learned(before !== basis(told));
 }
+
+/** What answers depend on: only when that changes are drafts sent again. */
+const basis = (known: Hello | null) => known && JSON.stringify([known.client, known.platforms, known.language]);
 
 api.runtime.onMessage.addListener((told: Tell, _sender, respond) => {
   if (told.kind === "changed" && hello) void learn();

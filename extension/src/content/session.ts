@@ -118,7 +118,7 @@ export class Session {
   get state(): State {
     if (!this.reads) return "off";
     if (!this.text.trim()) return "empty";
-    if (this.stopping.length) return "stop";
+    if (this.stopping.length || this.verdict === "stop") return "stop";
     if (this.trouble || this.slow) return "away";
     if (!this.answer) return "checking";
     const verdict = verdictOf(this.answer, this.findings);
@@ -157,7 +157,7 @@ export class Session {
     return this.findings.filter((finding) => stop.includes(finding.rule));
   }
 
-  get facts(): guard.Facts {
+  get facts(): Omit<guard.Facts, "releases"> {
     const { client } = this.world.hello();
     return {
       text: this.text,
@@ -167,7 +167,6 @@ export class Session {
       findings: this.findings,
       stop: client?.stop ?? [],
       budget: client?.interruption_budget ?? 1,
-      releases: true,
     };
   }
 
@@ -249,7 +248,7 @@ export class Session {
 
   /** The personal list changed, or something joins what was found. */
   refilter(): void {
-    this.findings = this.#filtered(this.#own);
+    this.findings = this.#filtered(this.fresh && this.answer ? this.answer.findings : this.#own);
     this.lit = this.counterpart(this.lit);
     this.paint();
     this.world.changed(this);

@@ -1,18 +1,21 @@
 import { type Child, el } from "../content/ui/dom";
 import { PLATFORMS } from "../content/platforms";
 import { sleep } from "../content/surface/pauses";
+import { api } from "../shared/api";
 import { ask, askPermission, status, textsFor } from "../shared/pages";
-import { type Settings, load, save } from "../shared/settings";
+import { type Settings, load, save, tokenFor } from "../shared/settings";
 import type { TextKey, Texts } from "../shared/texts";
 
 let texts: Texts;
 let settings: Settings;
 let managed: ReadonlySet<keyof Settings>;
+/** Platforms that the organisation switched off. */
+let sitesOff: readonly string[];
 
 void draw();
 
 async function draw(): Promise<void> {
-  ({ settings, managed } = await load());
+  ({ settings, managed, sitesOff } = await load());
   texts = textsFor(settings);
   document.title = texts.say("page_title");
   (document.querySelector("#page") as HTMLElement).replaceChildren(
@@ -50,18 +53,23 @@ function server(): HTMLElement {
 }
 
 async function tryServer(address: string, token: string): Promise<void> {
-  if (!(await keepServer(address))) return;
-  if (!managed.has("token")) await save({ token });
-  await say();
+  if (await keepServer(address, token)) await say();
 }
 
-/** Keep an address that the browser lets us ask; whether it does. */
-async function keepServer(address: string): Promise<boolean> {
+/** Keep an address that the browser lets us ask, and in one go the token for it: `typed`, else the one that is kept. */
+async function keepServer(address: string, typed?: string): Promise<boolean> {
   const url = URL.canParse(address) ? new URL(address) : null;
   const refused = !url || !/^https?:$/.test(url.protocol) ? "wrong_address" : (await askPermission(`${url.protocol}//${url.hostname}/*`)) ? null : "permission";
-  if (refused) status(texts.say(refused));
-  else if (!managed.has("server")) await save({ server: address });
-  return !refused;
+  if (refused) {
+    status(texts.say(refused));
+    return false;
+  }
+  const { settings: kept } = await load();
+  const server = managed.has("server") ? kept.server : address;
+  const token = managed.has("token") ? kept.token : tokenFor(server, typed ?? kept.token, kept);
+  await save({ ...(managed.has("server") ? {} : { server }), ...(managed.has("token") ? {} : { token }) });
+  (document.querySelector("input[type='password']") as HTMLInputElement).value = token;
+  return true;
 }
 
 /** Say how the server answers now, after `first`; a token that is `fresh` may take it a moment to know. */
@@ -111,7 +119,7 @@ function language(): HTMLElement {
 
 function sites(): HTMLElement {
   const boxes = PLATFORMS.filter(({ matches }) => matches.length).map(({ id, name }) => {
-    const box = el("input", { type: "checkbox", checked: !settings.sitesOff.includes(id) });
+    const box = el("input", { type: "checkbox", checked: !settings.sitesOff.includes(id), disabled: sitesOff.includes(id) });
     box.addEventListener("change", () => {
       const others = settings.sitesOff.filter((one) => one !== id);
       void keep({ sitesOff: box.checked ? others : [...others, id] });
@@ -131,10 +139,7 @@ function ownSites(): HTMLElement {
     void addSite(host.value.trim(), kind.value);
   });
   const rows = Object.entries(settings.sites).map(([name, platform]) =>
-    row(`${name} · ${PLATFORMS.find(({ id }) => id === platform)?.name ?? platform}`, () => {
-      const { [name]: _gone, ...sites } = settings.sites;
-      return keep({ sites });
-    }),
+    row(`${name} · ${PLATFORMS.find(({ id }) => id === platform)?.name ?? platform}`, () => removeSite(name)),
   );
   return section("own_sites", "own_sites_hint", form, el("ul", {}, ...rows));
 }
@@ -142,10 +147,19 @@ function ownSites(): HTMLElement {
 async function addSite(typed: string, platform: string): Promise<void> {
   const address = typed.includes("://") ? typed : `https://${typed}`;
   if (!typed || !URL.canParse(address)) return;
-  const { hostname } = new URL(address);
+  const { hostname, protocol } = new URL(address);
+  if (protocol !== "https:") return status(texts.say("only_https"));
   if (!(await askPermission(`https://${hostname}/*`))) return status(texts.say("permission"));
   await keep({ sites: { ...settings.sites, [hostname]: platform } });
   status(texts.say("added"));
+}
+
+/** A site that is removed gives its permission back, unless the server stands there too. */
+async function removeSite(name: string): Promise<void> {
+  const { [name]: _gone, ...sites } = settings.sites;
+  const server = URL.canParse(settings.server) ? new URL(settings.server).hostname : null;
+  if (server !== name) await api.permissions.remove({ origins: [`https://${name}/*`] }).catch(() => false);
+  await keep({ sites });
 }
 
 function accounts(): HTMLElement {

@@ -11,11 +11,13 @@ const named = new URLSearchParams(location.search).get("tab");
 
 let texts: Texts;
 let settings: Settings;
+/** Platforms that the organisation switched off. */
+let sitesOff: readonly string[];
 
 void draw();
 
 async function draw(): Promise<void> {
-  ({ settings } = await load());
+  ({ settings, sitesOff } = await load());
   texts = textsFor(settings);
   const [tab] = named ? [await api.tabs.get(Number(named))] : await api.tabs.query({ active: true, currentWindow: true });
   const id = tab?.id ?? -1;
@@ -58,7 +60,7 @@ function here(id: number, url: string | undefined, state: TabState | null, { pau
   }
   const name = nameOf(state.site);
   const off = settings.sitesOff.includes(state.site);
-  const box = el("input", { type: "checkbox", checked: !off });
+  const box = el("input", { type: "checkbox", checked: !off, disabled: sitesOff.includes(state.site) });
   box.addEventListener("change", () => {
     const others = settings.sitesOff.filter((one) => one !== state.site);
     void change(save({ sitesOff: box.checked ? others : [...others, state.site as string] }));

@@ -1,5 +1,5 @@
 import type { Settings } from "./settings";
-import type { Account, Client, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } from "./types";
+import type { Account, Client, Language, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } from "./types";
 
 /** What pages and the content script ask of the background script. */
 export type Ask =
@@ -54,7 +54,8 @@ export type LintOutcome = { ok: true; answer: LintAnswer } | { ok: false; why: T
 /** What a content script needs to know. No token: pages share a process with it. */
 export interface Hello {
   settings: Omit<Settings, "token" | "server">;
-  /** The words of the interface, in the reader's language. */
+  /** The reader's language, and the words of the interface in it. */
+  language: Language;
   words: Record<string, string>;
   /** The style sheet of the layer: it comes with the first composer, so that other pages do without. */
   looks: string;
@@ -95,6 +96,5 @@ export interface Status {
 export interface TabState {
   /** The platform that the page belongs to, switched on or not. */
   site: string | null;
-  composers: number;
   reading: boolean;
 }

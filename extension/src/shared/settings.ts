@@ -32,20 +32,22 @@ export const DEFAULTS: Settings = {
 
 const KEY = "settings";
 
-/** The settings that hold, and the names of those that the organisation has set. */
-export async function load(): Promise<{ settings: Settings; managed: ReadonlySet<keyof Settings> }> {
+/** The settings that hold, the names of those that the organisation has set, and the platforms that it switched off. */
+export async function load(): Promise<{ settings: Settings; managed: ReadonlySet<keyof Settings>; sitesOff: readonly string[] }> {
   const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
   const given = fromPolicy(await readPolicy());
   const settings = { ...DEFAULTS, ...stored, ...given };
   // A site that the organisation switched off stays off; one that the person switched off too.
   settings.sitesOff = [...new Set([...(stored.sitesOff ?? []), ...(given.sitesOff ?? [])])];
-  return { settings, managed: new Set(Object.keys(given) as (keyof Settings)[]) };
+  return { settings, managed: new Set(Object.keys(given) as (keyof Settings)[]), sitesOff: given.sitesOff ?? [] };
 }
 
 /** Change some settings; what the organisation has set is never written. */
 export async function save(change: Partial<Settings>): Promise<void> {
   const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
-  await api.storage.local.set({ [KEY]: { ...stored, ...change } });
+  const given = change.sitesOff ? (fromPolicy(await readPolicy()).sitesOff ?? []) : [];
+  const own = change.sitesOff?.filter((id) => !given.includes(id) || stored.sitesOff?.includes(id));
+  await api.storage.local.set({ [KEY]: { ...stored, ...change, ...(own && { sitesOff: own }) } });
 }
 
 async function readPolicy(): Promise<Record<string, unknown>> {
@@ -54,6 +56,12 @@ async function readPolicy(): Promise<Record<string, unknown>> {
   } catch {
     return {}; // Firefox rejects where there is no policy
   }
+}
+
+/** The token to keep with an address: one that was kept for another server is not told to this one. */
+export function tokenFor(address: string, token: string, kept: Pick<Settings, "server" | "token">): string {
+  const origin = (url: string) => (URL.canParse(url) ? new URL(url).origin : null);
+  return token === kept.token && origin(address) !== origin(kept.server) ? "" : token;
 }
 
 /** What a browser policy may set. There is no way in it to switch reading on: that is the person's alone. */

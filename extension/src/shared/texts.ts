@@ -6,9 +6,10 @@ export type TextKey = keyof (typeof en)["en"];
 export class Texts {
   constructor(private readonly words: Readonly<Record<string, string>>) {}
 
-  /** A text of our own, with `{name}` filled in. */
+  /** A text of our own, with `{name}` filled in; the one for a single thing where `n` is 1 and there is one. */
   say(key: TextKey, given: Record<string, string | number> = {}): string {
-    return (this.words[key] ?? "").replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
+    const text = (given.n === 1 ? this.words[`${key}_one`] : undefined) ?? this.words[key] ?? "";
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole));
   }
 
   /** A text of the server; the last part of its key where it gave none. */

@@ -39,15 +39,15 @@ test("a draft to review is asked about once; pressing again posts", async () => 
   await desk.page.close();
 });
 
-test("the question leads to the points and back", async () => {
+test("the question leads to the first point, here something missing, and back", async () => {
   const desk = await open();
   await desk.write(DRAFT);
   await desk.state("advice");
   await post(desk);
   await desk.press("[data-act='look']");
-  await desk.ui(`.point[data-rule="${MISSING}"]`);
+  await desk.ui(`.card[data-rule="${MISSING}"]`);
   await desk.page.keyboard.press("Escape");
-  await desk.gone(".panel");
+  await desk.gone(".card");
   assert.equal(await desk.page.evaluate(() => document.activeElement === (window as unknown as { lab: { element: Element } }).lab.element), true);
   await desk.page.close();
 });

@@ -113,7 +113,14 @@ test("the token of a code is kept and used; a wrong, an old and a hasty code are
   const desk = await here.lab("contenteditable");
   await askBackground(desk.page, { kind: "feedback", rule: "nl.a", version: 0, reason: "other", text: null });
   assert.equal(server.received.at(-1)?.authorization, "Bearer a-token");
+  assert.equal(await askBackground(desk.page, { kind: "pair", code: "K7QX2M9P" }), null, "pairing is not a page's to ask");
   await desk.page.close();
+  await page.bringToFront();
+  await page.$eval("#status", (node) => (node.textContent = ""));
+  await fill(page, "input[type='url']", here.server.url);
+  await submit(page, "form");
+  await says(page, /built-in/);
+  assert.equal((await stored(page)).token, "", "another server is not told the token of this one");
   await page.close();
   await server.stop();
   await here.kalm.settings({ server: here.server.url, token: "" });

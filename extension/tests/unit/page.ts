@@ -5,10 +5,11 @@ import { Window } from "happy-dom";
 export function page(url: string, body: string): Document {
   const window = new Window({ url });
   const holder = globalThis as Record<string, unknown>;
-  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement"])
+  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement", "HTMLFormElement", "MouseEvent", "DOMRect", "getComputedStyle", "matchMedia", "requestAnimationFrame", "CSS", "MutationObserver"])
     holder[name] = (window as unknown as Record<string, unknown>)[name];
   window.document.body.innerHTML = body;
   const document = window.document as unknown as Document;
+  holder.window = window;
   holder.document = document;
   holder.location = window.location;
   return document;

@@ -18,8 +18,9 @@ export interface Sessions {
 }
 
 export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): void {
-  // One press is several events: what was decided at the first holds for the rest.
-  let pressed: { button: Element; admitted: boolean } | null = null;
+  // One press is several events: what was decided at the first holds for the rest. It `went` once it did what posts;
+  // what the page or the browser makes of that in the same breath, such as a submit, still belongs to it.
+  let pressed: { button: Element; session: Session; admitted: boolean; went: boolean } | null = null;
 
   const refuse = (event: Event) => {
     event.preventDefault();
@@ -28,8 +29,21 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
 
   const admits = (session: Session, button: Element, release: Release) => {
     const admitted = guard.admits(session, release);
-    pressed = { button, admitted };
+    pressed = { button, session, admitted, went: false };
     return admitted;
+  };
+
+  const went = () => {
+    if (pressed?.admitted && !pressed.went) guard.went(pressed.session);
+    if (pressed) pressed.went = true;
+  };
+
+  const goesOn = (session: Session, button: Element | null) =>
+    pressed !== null && (button?.contains(pressed.button) || (pressed.went && pressed.session === session));
+
+  const over = () => {
+    const mine = pressed;
+    setTimeout(() => pressed === mine && (pressed = null));
   };
 
   const onPress = (event: Event) => {
@@ -37,9 +51,12 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
     const found = sendIn(event.composedPath(), sessions);
     if (!found) return;
     const { button, session } = found;
-    const first = event.type === "pointerdown" || pressed?.button !== button;
+    const first = event.type === "pointerdown" || !goesOn(session, button);
     const admitted = first ? admits(session, button, clickOn(button)) : (pressed?.admitted ?? true);
-    if (event.type === "click") pressed = null;
+    if (event.type === "click") {
+      went();
+      over();
+    }
     if (!admitted) refuse(event);
   };
 
@@ -47,10 +64,9 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
     if (isReleasing() || event.isComposing || event.keyCode === 229) return;
     const path = event.composedPath();
     if (event.type !== "keydown") {
-      if (event.key === "Enter" && pressed && path.includes(pressed.button)) {
-        if (!pressed.admitted) refuse(event);
-        if (event.type === "keyup") pressed = null;
-      }
+      if (event.key !== "Enter" || !pressed) return;
+      if (!pressed.admitted && path.includes(pressed.button)) refuse(event);
+      if (event.type === "keyup") pressed = null;
       return;
     }
     pressed = null;
@@ -58,6 +74,7 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
     const send = sendIn(path, sessions);
     if (send) {
       if (!admits(send.session, send.button, clickOn(send.button))) refuse(event);
+      else went();
       return;
     }
     const session = event.key === "Enter" ? sessions.of(path) : null;
@@ -65,6 +82,7 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
     const { element } = session.surface;
     const target = (path[0] instanceof HTMLElement ? path[0] : element) as HTMLElement;
     if (!admits(session, element, keyOn(target, event))) refuse(event);
+    else went();
   };
 
   const onSubmit = (event: SubmitEvent) => {
@@ -72,10 +90,11 @@ export function listen(guard: Guard, sessions: Sessions, signal: AbortSignal): v
     const form = event.target;
     const session = sessions.within(form);
     if (!session) return;
-    if (pressed && !event.submitter?.contains(pressed.button)) pressed = null;
     // A press that was let through goes on as a submit.
-    if (pressed?.admitted) return;
-    if (!guard.admits(session, submitOf(form, event.submitter))) refuse(event);
+    const admitted = goesOn(session, event.submitter) && pressed?.admitted;
+    if (admitted || admits(session, event.submitter ?? form, submitOf(form, event.submitter))) went();
+    else refuse(event);
+    over();
   };
 
   const options = { capture: true, passive: false, signal };

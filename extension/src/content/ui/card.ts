@@ -15,7 +15,7 @@ export interface CardActions {
   close(): void;
   /** Show everything about this composer. */
   all(): void;
-  /** `text` is the sentence it is about, where the person wants it to go along. */
+  /** `text` is the sentence it is about, or the draft where something is missing, if the person wants it to go along. */
   dismiss(finding: Finding, reason: string, text: string | null): void;
   neverWord(finding: Finding): void;
   neverRule(finding: Finding): void;
@@ -37,7 +37,7 @@ export function card(session: Session, finding: Finding, texts: Texts, actions: 
       el(
         "span",
         { class: "nav" },
-        spans.length > 1 && texts.say("of", { n: at + 1, total: spans.length }),
+        spans.length > 1 && at >= 0 && texts.say("of", { n: at + 1, total: spans.length }),
         spans.length > 1 && button("‹", () => actions.go(-1), { class: "icon", "aria-label": texts.say("previous") }),
         spans.length > 1 && button("›", () => actions.go(1), { class: "icon", "aria-label": texts.say("next") }),
         button("×", actions.close, { class: "icon", "aria-label": texts.say("close") }),
@@ -110,7 +110,7 @@ function foot(session: Session, finding: Finding, texts: Texts, actions: CardAct
     el("span", {}, texts.say("not_here_ask")),
     why,
     reason,
-    el("label", { class: "check" }, along, texts.say("text_along")),
+    el("label", { class: "check" }, along, texts.say(start === null ? "text_along_draft" : "text_along")),
     el(
       "div",
       { class: "row" },

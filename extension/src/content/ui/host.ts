@@ -42,7 +42,9 @@ export class Host {
     }
   }
 
-  wear(css: string): void {
+  /** The looks, and the language that is spoken. */
+  wear(css: string, language: string): void {
+    this.element.lang = language;
     if (this.#looks.textContent !== css) this.#looks.textContent = css;
   }
 
@@ -66,15 +68,17 @@ export class Host {
     if (!this.holds(event)) {
       // Focus that comes to us must not look to the page as if the person had left the composer.
       if ((event as FocusEvent).relatedTarget === this.element) event.stopImmediatePropagation();
-      if (event.type === "pointerdown") this.onOutside(event);
+      if (event.type === "pointerdown" && event.isTrusted) this.onOutside(event);
       return;
     }
     event.stopImmediatePropagation();
+    // Scripts of the page can send events here as well: only a person presses. (No driver makes a select's own change.)
+    if (!event.isTrusted && !(__TEST__ && event.type === "change")) return;
     const target = this.#target(event);
     if (event.type === "mousedown" && !target?.closest("input, select, textarea, summary")) event.preventDefault(); // the caret stays in the draft
     else if (event.type === "click") actionOf(target)?.();
     else if (event.type === "change") actionOf(target?.closest("select") ?? null)?.();
-    else if (event.type === "keydown" && this.onKey(event as KeyboardEvent)) event.preventDefault();
+    else if (event.type === "keydown" && (goesOn(event as KeyboardEvent, target) || this.onKey(event as KeyboardEvent))) event.preventDefault();
   }
 
   #target(event: Event): Element | null {
@@ -83,6 +87,10 @@ export class Host {
     return this.root.activeElement;
   }
 }
+
+/** Whether this is a key held down since before, perhaps in the draft: it must not press what got the focus meanwhile. */
+const goesOn = ({ repeat, key }: KeyboardEvent, target: Element | null) =>
+  repeat && (key === "Enter" || key === " ") && !target?.matches("input, textarea");
 
 /** The modal dialog that an element stands in, seen through shadow roots. */
 function dialogAround(near: Element): Element | null {

@@ -68,7 +68,7 @@ function head(text: string, note: string | null, texts: Texts, close: () => void
 
 function title(session: Session, why: Reason, texts: Texts, actions: PanelActions): HTMLElement {
   if (why === "ask") return head(texts.say("gate_review"), texts.say("gate_review_note"), texts, actions.close);
-  if (why === "hold" || session.stopping.length) return head(texts.say("gate_stop"), texts.say("gate_stop_note"), texts, actions.close);
+  if (why === "hold" || session.state === "stop") return head(texts.say("gate_stop"), texts.say("gate_stop_note"), texts, actions.close);
   const { trouble, slow, state, verdict } = session;
   if (trouble && trouble !== "aborted") return head(texts.say(trouble), null, texts, actions.close);
   if (slow) return head(texts.say("slow"), null, texts, actions.close);

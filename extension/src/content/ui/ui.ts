@@ -3,7 +3,9 @@ import type { Ask } from "../../shared/protocol";
 import type { Texts } from "../../shared/texts";
 import type { Account, Finding, Fix } from "../../shared/types";
 import type { Session } from "../session";
+import { applyEdits } from "../spans";
 import { type CardActions, card } from "./card";
+import { actionOf } from "./dom";
 import { Host } from "./host";
 import { Hover, at } from "./hover";
 import { MarkView } from "./mark";
@@ -33,7 +35,8 @@ export class Ui {
   readonly #hover: Hover;
   #open: Open | null = null;
   #following = 0;
-  #pauseUntil: string | null = null;
+  /** Until when people let a draft lie, as the clock says it. */
+  readonly #pauses = new WeakMap<Session, string>();
 
   constructor(
     private readonly desk: Desk,
@@ -79,18 +82,13 @@ export class Ui {
         const now = session.counterpart(open.finding);
         if (!now) this.close(false);
         else if (now !== open.finding) this.showCard(session, now);
-      } else this.showPanel(session, open.why === "hold" && !session.stopping.length ? "look" : open.why);
+      } else this.showPanel(session, open.why === "hold" && session.state !== "stop" ? "look" : open.why);
     }
     this.#followSoon();
   }
 
-  /** Show a finding: as a card at its words, or in the panel where it has none. */
+  /** Show a finding as a card: at its words, or at the mark where they are missing. */
   showCard(session: Session, finding: Finding): void {
-    if (finding.start === null || finding.end === finding.start) {
-      this.showPanel(session, "look");
-      this.#focusIn(`[data-rule="${CSS.escape(finding.rule)}"]`);
-      return;
-    }
     this.#swap(session, { what: "card", session, finding, element: card(session, finding, this.desk.texts(), this.#cardActions(session)) });
     session.light(finding);
   }
@@ -101,7 +99,7 @@ export class Ui {
     const typed = kept?.element.querySelector<HTMLInputElement>("input[type='text']");
     if (typed && !typed.closest("[hidden]")) return; // somebody is giving a reason: leave it be
     const unfolded = kept?.element.querySelector("details")?.open ?? false;
-    const element = panel(session, why, this.desk.texts(), this.#pauseUntil, this.#panelActions(session));
+    const element = panel(session, why, this.desk.texts(), this.#pauses.get(session) ?? null, this.#panelActions(session));
     const details = element.querySelector("details");
     if (details) details.open = unfolded;
     this.#swap(session, { what: "panel", session, why, element });
@@ -136,8 +134,10 @@ export class Ui {
     if (back && focused) open.session.surface.focus();
   }
 
+  /** The first thing to do; where a post was held the heading, so that a second Enter presses none of the buttons. */
   focusFirst(): void {
-    for (const first of ["[data-act='look']", ".fix", ".point", "h2", ".icon"]) {
+    const held = this.#open?.what === "panel" && this.#open.why !== "look";
+    for (const first of held ? ["h2"] : [".fix", ".point", "h2", ".icon"]) {
       const found = this.#open?.element.querySelector<HTMLElement>(first);
       if (found && !found.matches("[disabled]")) {
         found.focus();
@@ -168,9 +168,9 @@ export class Ui {
     if (!open) return;
     const field = visiblePart(open.session.surface.element);
     const mark = this.#marks.get(open.session)?.element.getBoundingClientRect();
-    if (open.what === "card") {
-      const { start, end } = open.finding;
-      const box = start === null || end === null ? undefined : open.session.surface.rects({ start, end })[0];
+    const words = open.what === "card" ? open.session.spans.find((one) => one === open.finding) : undefined;
+    if (words) {
+      const box = open.session.surface.rects(words)[0];
       if (!box) return;
       // Below the composer if there is room, so that the card hides no line of the draft.
       const room = window.innerHeight - (field?.bottom ?? 0);
@@ -227,7 +227,12 @@ export class Ui {
     const typing = this.host.root.activeElement?.matches("input, select");
     if (typing) {
       if (event.key !== "Enter" || this.host.root.activeElement?.matches("select")) return false;
-      this.host.root.activeElement?.closest(".more")?.querySelector<HTMLElement>("button.main, [data-act='override']")?.click();
+      actionOf(this.host.root.activeElement?.closest(".more")?.querySelector("button.main, [data-act='override']") ?? null)?.();
+      return true;
+    }
+    const active = this.host.root.activeElement;
+    if (event.key === "Enter" && open.what === "panel" && open.why === "ask" && active?.matches("h2")) {
+      this.#panelActions(open.session).post(); // pressing again posts
       return true;
     }
     if (open.what === "card" && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
@@ -237,13 +242,17 @@ export class Ui {
     const way = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : event.key === "Tab" ? (event.shiftKey ? -1 : 1) : 0;
     if (!way) return false;
     const all = stops(open.element);
-    all.at((all.indexOf(this.host.root.activeElement as HTMLElement) + way + all.length) % all.length)?.focus();
+    const at = all.indexOf(active as HTMLElement);
+    // From the heading, which is no stop itself, the way goes on to what follows it.
+    const next = all.findIndex((one) => active && active.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING);
+    all.at(((at < 0 && active ? next - Math.max(way, 0) : at) + way + all.length) % all.length)?.focus();
     return true;
   }
 
   #step(session: Session, from: Finding, step: 1 | -1): void {
     const { spans } = session;
-    const next = spans.at((spans.findIndex((one) => one === from) + step) % spans.length);
+    const at = spans.findIndex((one) => one === from);
+    const next = spans.at(at < 0 ? Math.min(step, 0) : (at + step) % spans.length); // what is missing stands before the first
     if (next) this.showCard(session, next);
   }
 
@@ -285,11 +294,12 @@ export class Ui {
 
   async #fix(session: Session, finding: Finding, fix: Fix): Promise<void> {
     const texts = this.desk.texts();
+    const better = applyEdits(session.text, fix.edits).replacement;
     this.close(false);
     const done = await session.apply(fix);
     if (done === "failed") {
-      await navigator.clipboard.writeText(fix.title).catch(() => undefined);
-      this.host.say(texts.say("not_applied"), true);
+      const copied = better.trim() !== "" && (await navigator.clipboard.writeText(better).then(() => true, () => false));
+      this.host.say(texts.say(copied ? "not_applied_copied" : "not_applied"), true);
     } else this.host.say(texts.say(done), done === "moved");
     if (done === "applied") this.desk.count(session, "applied", [finding.rule]);
     session.surface.focus();
@@ -338,11 +348,13 @@ export class Ui {
   /** Ten minutes by the clock, in memory only. Nothing is held meanwhile. */
   async #wait(session: Session): Promise<void> {
     const until = new Date(Date.now() + TEN_MINUTES);
-    this.#pauseUntil = until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    this.#pauses.set(session, until.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
     this.render(session);
     await sleep(TEN_MINUTES);
-    this.#pauseUntil = null;
-    if (!this.signal.aborted && this.#marks.has(session)) this.host.say(this.desk.texts().say("pause_over"), true);
+    this.#pauses.delete(session);
+    if (this.signal.aborted) return;
+    this.render(session);
+    this.host.say(this.desk.texts().say("pause_over"), true);
   }
 }
 

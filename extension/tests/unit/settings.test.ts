@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import "./alive";
+import { mayAsk } from "../../src/background/senders";
+import { type Settings, load, save, tokenFor } from "../../src/shared/settings";
+
+/** The browser's storage with a person's settings in it, under a policy; what is kept in it. */
+function storage(settings: Partial<Settings>, policy: object): () => Partial<Settings> {
+  let kept: { settings: Partial<Settings> } = { settings };
+  const { chrome } = globalThis as unknown as { chrome: { storage: object } };
+  chrome.storage = {
+    local: { get: async () => structuredClone(kept), set: async (next: typeof kept) => void (kept = next) },
+    managed: { get: async () => policy },
+  };
+  return () => kept.settings;
+}
+
+test("a platform that the organisation switched off does not become the person's own choice", async () => {
+  const kept = storage({ sitesOff: ["x"] }, { sites_off: ["x", "reddit"] });
+  const { settings, sitesOff } = await load();
+  assert.deepEqual(settings.sitesOff, ["x", "reddit"]);
+  assert.deepEqual(sitesOff, ["x", "reddit"]);
+  await save({ sitesOff: [...settings.sitesOff, "tiktok"] });
+  assert.deepEqual(kept().sitesOff, ["x", "tiktok"], "the person's own stay");
+  await save({ language: "en" });
+  assert.deepEqual(kept(), { sitesOff: ["x", "tiktok"], language: "en" });
+});
+
+test("a token stays with the server that it was kept for, and a newly typed one goes along", () => {
+  const kept = { server: "https://kalm.example.org/", token: "a-token" };
+  assert.equal(tokenFor("https://kalm.example.org/below", "a-token", kept), "a-token");
+  assert.equal(tokenFor("https://other.example.org", "a-token", kept), "");
+  assert.equal(tokenFor("http://kalm.example.org", "a-token", kept), "");
+  assert.equal(tokenFor("https://other.example.org", "another", kept), "another");
+});
+
+test("only the extension's own pages pair, try, pause and close reminders; every script asks about a draft", () => {
+  const own = "chrome-extension://kalm/";
+  for (const kind of ["pair", "try", "pause", "reminded"] as const)
+    assert.deepEqual([`${own}options.html`, "https://x.com/", undefined].map((from) => mayAsk(kind, from, own)), [true, false, false]);
+  assert.equal(mayAsk("lint", "https://x.com/", own), true);
+});
