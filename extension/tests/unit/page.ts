@@ -5,11 +5,16 @@ import { Window } from "happy-dom";
 export function page(url: string, body: string): Document {
   const window = new Window({ url });
   const holder = globalThis as Record<string, unknown>;
-  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement"])
+  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement", "HTMLFormElement", "MutationObserver",
+    "ResizeObserver", "MouseEvent", "DOMRect", "innerWidth", "innerHeight", "getComputedStyle", "matchMedia", "requestAnimationFrame", "cancelAnimationFrame"])
     holder[name] = (window as unknown as Record<string, unknown>)[name];
   window.document.body.innerHTML = body;
   const document = window.document as unknown as Document;
   holder.document = document;
+  holder.window = window;
   holder.location = window.location;
   return document;
 }
+
+/** The page goes elsewhere without being loaded anew. */
+export const go = (url: string): void => (document.defaultView as unknown as Window).happyDOM.setURL(url);
