@@ -5,9 +5,16 @@ import type { Client, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } fro
 /** Milliseconds after which a question is given up. A composer says after two seconds that it is slow. */
 const PATIENCE = 10_000;
 const KEPT_FOR = 5 * 60_000;
+/** Milliseconds that a page waits for what is looked up; what comes later is there when it asks again. */
+const LOOK = 1500;
 
 const underway = new Map<string, AbortController>();
-const known = new Map<string, { etag: string; at: number; value: unknown }>();
+interface Kept {
+  etag: string;
+  at: number;
+  value: unknown;
+}
+let known = new Map<string, Kept>();
 let last: Sent | null = null;
 let answered: boolean | null = null;
 
@@ -100,7 +107,9 @@ export async function pair(code: string): Promise<{ token: string | null; why: T
 export const address = (settings: Settings, path: string): string => settings.server.replace(/\/+$/, "") + path;
 
 /** Forget what was looked up, for instance because the address changed. */
-export const forget = (): void => known.clear();
+export function forget(): void {
+  known = new Map(); // what is still under way lands in the old one
+}
 
 /** An answer came from this version of the policy: what was looked up under another one is forgotten. */
 export function expect(version: number): void {
@@ -121,13 +130,20 @@ export async function attempt(): Promise<{ ok: boolean; why: Trouble | null; pol
 async function looked<T>(path: string): Promise<T | null> {
   const kept = known.get(path);
   if (kept && Date.now() - kept.at < KEPT_FOR) return kept.value as T;
+  const late = new Promise<undefined>((done) => setTimeout(done, LOOK));
+  return ((await Promise.race([look(path, kept), late])) ?? kept?.value ?? null) as T | null;
+}
+
+/** Look up and keep; nothing where it cannot be had. */
+async function look(path: string, kept: Kept | undefined): Promise<unknown> {
+  const into = known;
   try {
     const response = await ask(path, { etag: kept?.etag });
     const value = response.status === 304 && kept ? kept.value : await response.json();
-    known.set(path, { etag: response.headers.get("ETag") ?? "", at: Date.now(), value });
-    return value as T;
+    into.set(path, { etag: response.headers.get("ETag") ?? "", at: Date.now(), value });
+    return value;
   } catch {
-    return (kept?.value as T) ?? null;
+    return undefined;
   }
 }
 

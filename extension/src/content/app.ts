@@ -1,11 +1,12 @@
-import type { Hello, TabState } from "../shared/protocol";
-import type { Texts } from "../shared/texts";
+import type { Hello, LintOutcome, TabState } from "../shared/protocol";
+import type { LintRequest } from "../shared/types";
 import { ask, whenLost } from "./ask";
 import { editorOf } from "./editors";
 import { Guard } from "./guard/guard";
 import { listen } from "./guard/listen";
+import type { Knowledge } from "./knowledge";
 import { offerToCloseTheLoop } from "./loop";
-import { composerAround, composersIn } from "./composers";
+import { composerAround, composersIn, isButtonOf, isPlain, wordsIn } from "./composers";
 import { type Site, siteOf } from "./platforms/find";
 import { platformHere } from "./platforms/here";
 import { contains, matchesAny } from "./platforms/select";
@@ -17,15 +18,6 @@ import { RichSurface } from "./surface/rich";
 import { Ui } from "./ui/ui";
 import { Tally } from "./tally";
 import { movesOffline } from "./verdict";
-
-/** What the app is told and asks for. */
-export interface Surroundings {
-  hello(): Hello | null;
-  texts(): Texts;
-  /** Ask what holds here; `version` is that of a policy which answered, and is not the one that is known. */
-  learn(version?: number): Promise<void>;
-  gone(): void;
-}
 
 const NOTHING: Hello = {
   settings: { language: "auto", sitesOff: [], sites: {}, consents: {}, ignoredRules: [], ignoredWords: [], personalList: true },
@@ -50,11 +42,13 @@ export class App {
 
   constructor(
     private readonly signal: AbortSignal,
-    private readonly around: Surroundings,
+    private readonly knowledge: Knowledge,
+    /** Take this script out of the page. */
+    private readonly gone: () => void,
   ) {
     this.#ui = new Ui(
       {
-        texts: around.texts,
+        texts: () => knowledge.texts,
         tell: (question) => void ask(question),
         release: (session) => void this.#guard.release(session),
         count: (session, event, rules) => this.#tally.count(session, event, rules),
@@ -64,7 +58,7 @@ export class App {
     this.#guard = new Guard({
       ask: (session) => this.#gate(session, "ask"),
       hold: (session) => this.#gate(session, "hold"),
-      again: () => this.#ui.host.say(around.texts().say("press_again"), true),
+      again: () => this.#ui.host.say(knowledge.texts.say("press_again"), true),
       passed: (session) => this.#passed(session),
     });
     listen(
@@ -86,6 +80,11 @@ export class App {
     if (document.activeElement && document.activeElement !== document.body) this.#entered(deepFocus());
   }
 
+  /** How many composers are followed. */
+  get followed(): number {
+    return this.#sessions.size;
+  }
+
   get state(): TabState {
     const reading = [...this.#sessions.values()].filter((session) => session.reads).length;
     return { site: platformHere()?.id ?? null, reading: reading > 0 };
@@ -104,7 +103,7 @@ export class App {
   }
 
   get #hello(): Hello {
-    return this.around.hello() ?? NOTHING;
+    return this.knowledge.hello ?? NOTHING;
   }
 
   #findSite(): Site | null {
@@ -118,11 +117,12 @@ export class App {
   }
 
   async #attachAround(target: HTMLElement): Promise<void> {
-    if (!this.around.hello()) {
-      this.#asked ??= this.around.learn();
+    if (!this.knowledge.hello) {
+      this.#asked ??= this.knowledge.learn();
       await this.#asked;
       this.#asked = null;
     }
+    void this.knowledge.again();
     if (this.signal.aborted || !target.isConnected || this.#hello.paused) return;
     this.#site = this.#findSite();
     if (this.#site) this.#attach(target, this.#site);
@@ -138,38 +138,32 @@ export class App {
       return existing;
     }
     const { element, known } = found;
-    const before = this.#orphan(element);
-    const surface =
-      element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement
-        ? new FieldSurface(element, this.#ui.host)
-        : new RichSurface(element, editorOf(element));
+    const orphans = [...this.#sessions].filter(([old]) => !old.isConnected);
+    for (const [old] of orphans) this.#drop(old);
+    const surface = isPlain(element) ? new FieldSurface(element, this.#ui.host) : new RichSurface(element, editorOf(element));
     const session = new Session(surface, site, known, {
       hello: () => this.#hello,
-      lint: async (composer, request) => (await ask({ kind: "lint", composer, request })) ?? { ok: false, why: "away" },
+      lint: (composer, request) => this.#lint(composer, request),
       changed: (one) => {
         this.#tally.saw(one);
         this.#ui.render(one);
       },
-      outdated: (version) => void this.around.learn(version),
+      outdated: (version) => void this.knowledge.learn(version),
     });
     this.#sessions.set(element, session);
     this.#seen.observe(element);
     this.#ui.add(session);
-    if (before) session.inherit(before);
+    for (const [, orphan] of orphans) session.inherit(orphan);
     // Pages show whose account it is later than the field.
     setTimeout(() => !session.reads && this.#sessions.get(element) === session && session.reconsider(), 1500);
     void ask({ kind: "recognised", platform: site.platform.id, yes: known });
     return session;
   }
 
-  /** A session whose composer the page threw away, most likely to make it anew. */
-  #orphan(element: Element): Session | null {
-    for (const [old, session] of this.#sessions)
-      if (!old.isConnected && old !== element) {
-        this.#drop(old);
-        return session;
-      }
-    return null;
+  async #lint(composer: string, request: LintRequest): Promise<LintOutcome> {
+    const outcome = await ask({ kind: "lint", composer, request });
+    if (outcome?.ok) void this.knowledge.again();
+    return outcome ?? { ok: false, why: "away" };
   }
 
   #drop(element: Element): void {
@@ -195,7 +189,8 @@ export class App {
     const { text, site } = session;
     for (let i = 0; i < 5 && this.#sessions.has(old); i++) {
       await sleep(40);
-      const again = composersIn(document, site).find((one) => !this.#sessions.has(one) && (one.contains(deepFocus()) || (text.trim() && one.textContent?.includes(text.trim().slice(0, 40)))));
+      const isIt = (one: Element) => one.contains(deepFocus()) || (text.trim() && wordsIn(one) === text);
+      const again = composersIn(document, site).find((one) => !this.#sessions.has(one) && isIt(one));
       if (again instanceof HTMLElement) {
         this.#attach(again, site);
         return;
@@ -214,28 +209,27 @@ export class App {
 
   #near(button: Element): Session | null {
     if (!this.#site) return null;
-    const inScope = (session: Session) => contains(session.look.scope, button);
-    const own = [...this.#sessions.values()].filter((session) => session.surface.element.isConnected && inScope(session));
+    const site = this.#site;
+    const isIts = (composer: Element) => isButtonOf(button, composer, site);
+    const own = [...this.#sessions.values()].filter(({ surface }) => surface.element.isConnected && isIts(surface.element));
+    const scope = ({ standing }: Session) => standing.look.scope;
     // The innermost scope is the button's own.
-    own.sort((a, b) => (contains(a.look.scope, b.look.scope) ? 1 : -1));
-    const scoped = own.find((session) => session.look.scope !== document) ?? (own.length === 1 ? own[0] : this.#latest(own));
-    return scoped ?? this.#enter(document, inScope);
+    own.sort((a, b) => (contains(scope(a), scope(b)) ? 1 : -1));
+    const scoped = own.find((session) => scope(session) !== document) ?? (own.length === 1 ? own[0] : this.#latest(own));
+    return scoped ?? this.#enter(document, isIts);
   }
 
   #within(form: Element): Session | null {
-    const inside = (session: Session) => contains(form, session.surface.element);
-    return [...this.#sessions.values()].find(inside) ?? this.#enter(form, inside);
+    const inside = [...this.#sessions.values()].find(({ surface }) => contains(form, surface.element));
+    return inside ?? this.#enter(form, () => true);
   }
 
   /** A composer that nobody entered yet, but that is about to be posted. */
-  #enter(root: ParentNode, wanted: (session: Session) => boolean): Session | null {
-    if (!this.#site) return null;
-    for (const element of composersIn(root, this.#site)) {
-      if (this.#sessions.has(element) || !(element instanceof HTMLElement)) continue;
-      const session = this.#attach(element, this.#site);
-      if (session && wanted(session)) return session;
-    }
-    return null;
+  #enter(root: ParentNode, wanted: (composer: Element) => boolean): Session | null {
+    const site = this.#site;
+    if (!site) return null;
+    const found = composersIn(root, site).find((one): one is HTMLElement => !this.#sessions.has(one) && one instanceof HTMLElement && wanted(one));
+    return found ? this.#attach(found, site) : null;
   }
 
   #latest(sessions: readonly Session[]): Session | null {
@@ -246,17 +240,19 @@ export class App {
     if (why === "hold") this.#tally.count(session, "held", session.stopping.map(({ rule }) => rule));
     this.#ui.showPanel(session, why);
     this.#ui.focusFirst();
-    this.#ui.host.say(this.around.texts().say(why === "ask" ? "gate_review" : "gate_stop"));
+    this.#ui.host.say(this.knowledge.texts.say(why === "ask" ? "gate_review" : "gate_stop"));
   }
 
   #passed(session: Session): void {
-    const { text, place } = session;
+    const { text, standing } = session;
     this.#tally.passed(session);
-    if (!session.reads || !movesOffline(text, place ?? null)) return;
+    // A field that the page's script empties says nothing of it.
+    for (const after of [100, 500, 1200]) void sleep(after).then(() => session.changed());
+    if (!session.reads || !movesOffline(text, standing.place ?? null)) return;
     // Only once it is clear that it went.
     void sleep(1200).then(() => {
       const gone = !session.surface.element.isConnected || session.surface.read().trim() !== text.trim();
-      if (gone && !this.signal.aborted) offerToCloseTheLoop(this.#ui.host, this.around.texts(), (question) => void ask(question));
+      if (gone && !this.signal.aborted) offerToCloseTheLoop(this.#ui.host, this.knowledge.texts, (question) => void ask(question));
     });
   }
 
@@ -280,8 +276,8 @@ export class App {
     if (this.signal.aborted) return;
     const had = this.#sessions.size > 0;
     const { host } = this.#ui;
-    const line = this.around.texts().say("gone");
-    this.around.gone();
+    const line = this.knowledge.texts.say("gone");
+    this.gone();
     if (!had) return;
     document.documentElement.append(host.element);
     host.element.showPopover?.();
@@ -296,8 +292,7 @@ export class App {
   }
 }
 
-const isField = (element: HTMLElement) =>
-  element.isContentEditable || element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement;
+const isField = (element: HTMLElement) => element.isContentEditable || isPlain(element);
 
 /** The element that has the focus, inside shadow roots too. */
 function deepFocus(): HTMLElement | null {

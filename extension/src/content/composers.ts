@@ -1,5 +1,8 @@
+import { editorOf } from "./editors";
 import type { Site } from "./platforms/find";
-import { all, closest, matchesAny } from "./platforms/select";
+import { scopeOf } from "./platforms/look";
+import { all, closest, contains, matchesAny } from "./platforms/select";
+import { read } from "./surface/walk";
 
 export interface Composer {
   element: HTMLElement;
@@ -25,8 +28,23 @@ export function composerAround(target: HTMLElement, { platform, selectors }: Sit
 export const composersIn = (root: ParentNode, { selectors }: Site): Element[] =>
   all(root, selectors.composer).filter((element) => !matchesAny(element, selectors.never));
 
+/** Whether a button that posts belongs to this composer: it stands in its scope, and in no form without it. */
+export function isButtonOf(button: Element, composer: Element, { selectors }: Site): boolean {
+  const { form } = button as HTMLButtonElement;
+  return contains(scopeOf(composer, selectors), button) && (!form || contains(form, composer));
+}
+
+/** The words that stand in a field. */
+export function wordsIn(field: Element): string {
+  if (isPlain(field)) return field.value;
+  return field instanceof HTMLElement ? read(field, editorOf(field).foreign).text : "";
+}
+
+export const isPlain = (field: Element): field is HTMLTextAreaElement | HTMLInputElement =>
+  field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement;
+
 function outermostEditable(target: HTMLElement): HTMLElement | null {
-  if (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement) return target;
+  if (isPlain(target)) return target;
   if (!target.isContentEditable) return null;
   let outer = target;
   while (outer.parentElement?.isContentEditable) outer = outer.parentElement;

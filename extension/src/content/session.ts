@@ -1,13 +1,12 @@
 import type { Hello, LintOutcome, Trouble } from "../shared/protocol";
-import type { Account, Client, Context, Finding, Fix, LintAnswer, LintRequest, Situation, Verdict } from "../shared/types";
-import { type Consent, consent, consentKey } from "./consent";
+import type { Account, Client, Finding, Fix, LintAnswer, LintRequest, Situation, Verdict } from "../shared/types";
 import { Grammar, isLate, withLate } from "./grammar";
 import * as guard from "./guard/machine";
 import type { Site } from "./platforms/find";
-import { Look } from "./platforms/look";
 import { applyEdits, difference, slideFindings } from "./spans";
+import { Standing } from "./standing";
 import type { Mark, Surface } from "./surface/surface";
-import { type Ignored, keep, verdictOf } from "./verdict";
+import { keep, verdictOf } from "./verdict";
 
 /** Milliseconds after which a composer says that the answer takes long. */
 const SLOW = 2000;
@@ -40,15 +39,11 @@ export class Session {
   slow = false;
   lit: Finding | null = null;
   situation: Situation | null = null;
-  /** Whether the person said that this very composer may be read, and as whom; `closed` if it may not. */
-  here: Account | "closed" | null = null;
-  look: Look;
-  place: Context["place"] = null;
-  account: string | null = null;
-  consent: Consent = { reads: false, why: "unknown" };
+  readonly standing: Standing;
 
   #answered: string | null = null;
-  #asking: string | null = null;
+  /** The question under way; each is its own, for the same text may be asked about under other circumstances. */
+  #asking: { readonly text: string } | null = null;
   #dismissed = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #slowly: ReturnType<typeof setTimeout> | undefined;
@@ -63,9 +58,9 @@ export class Session {
     readonly known: boolean,
     private readonly world: World,
   ) {
-    this.look = this.#newLook();
+    this.standing = new Standing(surface.element, site, known, () => world.hello());
     this.#grammar = new Grammar({
-      question: () => (this.reads && this.fresh && this.text.trim() ? this.#request(this.text) : null),
+      question: () => (this.reads && this.fresh && !this.standing.moved && this.text.trim() ? this.#question(this.text) : null),
       lint: (request) => this.world.lint(`${this.id}:grammar`, request),
       pause: () => this.world.hello().client?.pauses.grammar ?? 1200,
       found: () => this.refilter(),
@@ -77,34 +72,24 @@ export class Session {
 
   /** Facts of the page may have changed, or the person's mind: may this be read, and as whom? `anew` asks again anyway. */
   reconsider(anew = false): void {
-    const before = this.#standing;
-    const { settings, client, paused } = this.world.hello();
-    this.look = this.#newLook();
-    this.place = this.site.platform.place?.(this.look) ?? (this.look.inside("private") ? "dm" : null);
-    this.account = this.look.account;
-    const { here } = this;
-    this.consent =
-      paused || here === "closed"
-        ? { reads: false, why: "unknown" }
-        : consent({ ...this.#asked(), known: this.known, handles: client?.handles ?? [], consents: settings.consents, here });
-    const otherwise = anew || before !== this.#standing;
-    if (otherwise) this.#grammar.forget(anew);
+    const otherwise = this.standing.reconsider() || anew;
+    if (otherwise) {
+      this.#grammar.forget(anew);
+      this.#outdate();
+    }
     if (this.reads) this.changed(otherwise);
     else this.#rest();
     this.world.changed(this);
   }
 
-  get #standing(): string {
-    return JSON.stringify([this.consent, this.place, this.account]);
+  /** The person says whether this very composer may be read, and as whom. */
+  say(here: Account | "closed"): void {
+    this.standing.say(here);
+    this.reconsider();
   }
 
   get reads(): boolean {
-    return this.consent.reads;
-  }
-
-  /** Under which name a consent for this account is kept. */
-  get key(): string {
-    return consentKey(this.#asked());
+    return this.standing.consent.reads;
   }
 
   get verdict(): Verdict | null {
@@ -201,21 +186,21 @@ export class Session {
 
   /** Ask about the text as it stands, at once. */
   async check(): Promise<void> {
+    if (this.standing.moved) this.reconsider();
     clearTimeout(this.#timer);
-    // The page may have gone elsewhere around the composer, to a private message for instance.
-    if (location.href !== this.look.url.href) this.reconsider();
     const { text } = this;
-    if (this.#disposed || !this.reads || !text.trim() || this.#asking === text) return;
-    this.#asking = text;
+    if (this.#disposed || !this.reads || !text.trim() || this.#asking?.text === text) return;
+    const question = { text };
+    this.#asking = question;
     this.world.changed(this);
     clearTimeout(this.#slowly);
     this.#slowly = setTimeout(() => this.#setSlow(true), SLOW);
-    const outcome = await this.world.lint(this.id, this.#request(text));
-    if (this.#disposed || this.#asking !== text) return; // a newer question took its place
+    const outcome = await this.world.lint(this.id, this.#question(text));
+    if (this.#disposed || this.#asking !== question) return; // a newer question took its place
     this.#asking = null;
     clearTimeout(this.#slowly);
     if (outcome.ok) this.#take(text, outcome.answer);
-    else if (outcome.why !== "aborted") this.#fail(outcome.why);
+    else if (outcome.why !== "aborted") this.#fail(text, outcome.why);
     for (const resolve of this.#waiting.splice(0)) resolve();
     this.world.changed(this);
   }
@@ -257,7 +242,7 @@ export class Session {
   /** A person says what kind of message is answered; null leaves it to Kalm again. */
   correct(situation: Situation | null): void {
     this.situation = situation;
-    this.#answered = null;
+    this.#outdate();
     void this.check();
   }
 
@@ -292,12 +277,15 @@ export class Session {
       .sort((a, b) => a.start - b.start);
   }
 
-  /** What a composer that takes this one's place inherits. */
+  /** Take over from a composer that the page threw away, if this is the same one made anew: its words stand here. */
   inherit(from: Session): void {
+    if (!this.standing.follows(from.standing)) return;
+    if (from.standing.here === "closed") return this.say("closed");
+    if (!from.text.trim() || this.surface.read() !== from.text) return;
     this.memory = from.memory;
     this.situation = from.situation;
-    this.here = from.here;
     this.#dismissed = from.#dismissed;
+    this.standing.here = from.standing.here;
     this.reconsider();
   }
 
@@ -314,24 +302,16 @@ export class Session {
     return this.world.hello().client?.pauses.check ?? 350;
   }
 
-  #request(text: string): LintRequest {
-    const { client } = this.world.hello();
-    const messages = this.look.messages(client?.handles ?? []).slice(-21);
-    const parent = messages.pop();
-    const account = this.consent.reads ? this.consent.account : null;
-    return {
-      text,
-      checks: ["rules"],
-      context: {
-        platform: this.site.platform.id === "generic" ? null : this.site.platform.id,
-        place: this.place ?? null,
-        ...(account ? { account } : {}),
-        parent: parent ? { text: parent.text, author: parent.author ?? null } : null,
-        thread: messages,
-        attachments: this.look.attachments(),
-        situation: this.situation,
-      },
-    };
+  #question(text: string): LintRequest {
+    return this.standing.question(text, this.situation);
+  }
+
+  /** Neither the last answer nor one under way is about how things are now. */
+  #outdate(): void {
+    this.#answered = null;
+    this.#asking = null;
+    clearTimeout(this.#slowly);
+    this.slow = false;
   }
 
   #take(text: string, answer: LintAnswer): void {
@@ -342,29 +322,26 @@ export class Session {
     const { client } = this.world.hello();
     if (client && client.policy.version !== answer.policy.version) this.world.outdated(answer.policy.version);
     this.text = this.surface.read();
-    const found = keep(answer.findings, text, this.#ignored, this.#firm);
-    const moved = this.text === text ? found : slideFindings(found, difference(text, this.text));
-    this.findings = this.#filtered(moved);
+    this.findings = this.#filtered(this.text === text ? answer.findings : slideFindings(answer.findings, difference(text, this.text)));
     this.lit = this.counterpart(this.lit);
     this.paint();
     if (this.text !== text) this.changed(true);
     else this.#grammar.ask();
   }
 
-  #fail(why: Trouble): void {
+  #fail(text: string, why: Trouble): void {
     this.trouble = why;
     this.slow = false;
-    if (why === "away") this.#timer = setTimeout(() => void this.check(), RETRY);
+    // Words that came since wait for their own question.
+    if (why !== "away" || this.text !== text) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.check(), RETRY);
   }
 
   #setSlow(slow: boolean): void {
     this.slow = slow;
     for (const resolve of this.#waiting.splice(0)) resolve();
     this.world.changed(this);
-  }
-
-  get #ignored(): Ignored {
-    return this.settings;
   }
 
   /** What was found without grammar. */
@@ -376,7 +353,7 @@ export class Session {
   #filtered(findings: readonly Finding[]): Finding[] {
     const stop = this.world.hello().client?.stop ?? [];
     const all = withLate(findings, this.#grammar.still(this.text));
-    return keep(all, this.text, this.#ignored, this.#firm).filter(
+    return keep(all, this.text, this.settings, this.#firm).filter(
       (finding) => stop.includes(finding.rule) || !this.#dismissed.has(this.#nameOf(finding)),
     );
   }
@@ -394,23 +371,11 @@ export class Session {
   }
 
   #forget(): void {
+    this.#outdate();
     this.answer = null;
-    this.#answered = null;
-    this.#asking = null;
     this.findings = [];
     this.lit = null;
     this.situation = null;
     this.#grammar.forget();
-    clearTimeout(this.#slowly);
-    this.slow = false;
-  }
-
-  #newLook(): Look {
-    return new Look(this.site.platform, this.site.selectors, this.surface.element, new URL(location.href));
-  }
-
-  #asked() {
-    const { platform } = this.site;
-    return { platform: platform.id, nature: platform.nature, place: this.place ?? null, account: this.account };
   }
 }

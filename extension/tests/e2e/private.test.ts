@@ -27,7 +27,7 @@ test("a messenger is not read, and Enter sends, until the person says so for thi
   await new Promise((done) => setTimeout(done, 800));
   assert.equal(await sent(desk), null);
   await desk.press(".mark");
-  await desk.press("[data-act='read-here']");
+  await desk.press("[data-act='here-personal']");
   await desk.state("advice", "hint", "ok");
   assert.equal((await sent(desk))?.request.context?.account, "personal");
   await desk.page.close();

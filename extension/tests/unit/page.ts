@@ -5,7 +5,8 @@ import { Window } from "happy-dom";
 export function page(url: string, body: string): Document {
   const window = new Window({ url });
   const holder = globalThis as Record<string, unknown>;
-  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement", "HTMLFormElement", "MouseEvent", "DOMRect", "getComputedStyle", "matchMedia", "requestAnimationFrame", "CSS", "MutationObserver"])
+  for (const name of ["Node", "Element", "HTMLElement", "ShadowRoot", "Text", "HTMLTextAreaElement", "HTMLInputElement", "HTMLFormElement", "MutationObserver",
+    "ResizeObserver", "MouseEvent", "DOMRect", "innerWidth", "innerHeight", "getComputedStyle", "matchMedia", "requestAnimationFrame", "cancelAnimationFrame", "CSS"])
     holder[name] = (window as unknown as Record<string, unknown>)[name];
   window.document.body.innerHTML = body;
   const document = window.document as unknown as Document;
@@ -14,3 +15,6 @@ export function page(url: string, body: string): Document {
   holder.location = window.location;
   return document;
 }
+
+/** The page goes elsewhere without being loaded anew. */
+export const go = (url: string): void => (document.defaultView as unknown as Window).happyDOM.setURL(url);

@@ -21,7 +21,7 @@ async function composer(context: TestContext, verdict: LintAnswer["verdict"], se
   let asked = 0;
   const answer = { verdict, findings: [FILE], policy: { version: 1 } } as unknown as LintAnswer;
   const session = new Session(surface, site, true, { hello: () => hello, lint: async () => (asked++, { ok: true, answer }), changed() {}, outdated() {} });
-  session.here = "brand";
+  session.say("brand");
   session.reconsider();
   await session.check();
   return { session, hello, asked: () => asked };

@@ -117,5 +117,5 @@ function posts(event: KeyboardEvent, session: Session): boolean {
   if (event.ctrlKey || event.metaKey) return session.site.platform.modEnterSends ?? false;
   const focused = session.surface.element;
   if (focused.getAttribute("aria-expanded") === "true" || focused.getAttribute("aria-activedescendant")) return false;
-  return session.look.enterSends;
+  return session.standing.look.enterSends;
 }

@@ -14,7 +14,7 @@ export class Look {
     readonly composer: Element,
     readonly url: URL,
   ) {
-    this.scope = closest(composer, selectors.scope) ?? composer.ownerDocument;
+    this.scope = scopeOf(composer, selectors);
   }
 
   /** Elements of a purpose in the composer's scope; on the page where the scope has none and `wide` is set. */
@@ -84,6 +84,10 @@ export class Look {
     return typeof enterSends === "function" ? enterSends(this) : enterSends;
   }
 }
+
+/** What belongs to a composer: the whole page where nothing around it says so. */
+export const scopeOf = (composer: Element, selectors: Selectors): ParentNode & Node =>
+  closest(composer, selectors.scope) ?? composer.ownerDocument;
 
 /** The composer itself, or what holds it in the tree that `beside` stands in. */
 function anchor(composer: Element, beside: Element): Element {

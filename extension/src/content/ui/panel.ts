@@ -1,5 +1,6 @@
 import type { Texts, TextKey } from "../../shared/texts";
 import type { Account, Finding, Situation } from "../../shared/types";
+import { isPrivate } from "../consent";
 import type { Session } from "../session";
 import { isHot } from "../verdict";
 import { type CardActions, contact, fixes, house, source } from "./card";
@@ -7,6 +8,7 @@ import { button, does, el } from "./dom";
 
 const SITUATIONS: Situation[] = ["complaint", "question", "misinformation", "compliment", "abuse", "other"];
 const PARTS = ["empathy", "facts", "solution"] as const;
+const VOICES = ["brand", "personal", "ambassador"] as const satisfies Account[];
 const SHORT = new Set(["x", "threads", "mastodon", "bluesky", "tiktok"]);
 
 /** Why the panel is open: somebody looked, or a press on post was held. */
@@ -19,7 +21,8 @@ export interface PanelActions extends Pick<CardActions, "fix" | "close"> {
   override(reason: string): void;
   wait(): void;
   closeHere(): void;
-  readHere(): void;
+  /** Read this one field, as whoever fits the site where nobody is named. */
+  readHere(account?: Account): void;
   always(account: Account): void;
   options(): void;
   /** Ask a colleague, on the server's own page. */
@@ -204,18 +207,24 @@ function guidance(session: Session, texts: Texts): HTMLElement | null {
 }
 
 function closed(session: Session, texts: Texts, actions: PanelActions): HTMLElement[] {
-  const why = session.consent.reads ? "unknown" : session.consent.why;
-  const account = session.account ? `@${session.account}` : texts.say("this_account");
-  const voices: Account[] = ["brand", "personal", "ambassador"];
+  const { consent } = session.standing;
+  const why = consent.reads ? "unknown" : consent.why;
   return [
     head(texts.say("off_title"), texts.say(`off_${why}` as TextKey), texts, actions.close),
-    el("div", { class: "choice" }, button(texts.say("read_here"), actions.readHere, { class: "main", "data-act": "read-here" })),
-    ...(session.known
-      ? [
-          el("p", { class: "label" }, texts.say("always_as", { account })),
-          el("div", { class: "choice" }, ...voices.map((voice) => button(texts.say(`as_${voice}` as TextKey), () => actions.always(voice), { class: "plain", "data-act": `as-${voice}` }))),
-        ]
-      : []),
+    ...(why === "paused" ? [] : waysIn(session, texts, actions)),
     el("div", { class: "foot" }, button(texts.say("options"), actions.options, { class: "link end" })),
   ];
+}
+
+/** How a closed field is opened: by itself, or for its account where that can be told. */
+function waysIn({ known, site, standing }: Session, texts: Texts, actions: PanelActions): HTMLElement[] {
+  const { nature } = site.platform;
+  const once = el("div", { class: "choice" }, button(texts.say("read_here"), () => actions.readHere(), { class: "main", "data-act": "read-here" }));
+  const voices = (act: string, choose: (voice: Account) => void) =>
+    el("div", { class: "choice" }, ...VOICES.map((voice) => button(texts.say(`as_${voice}`), () => choose(voice), { class: "plain", "data-act": `${act}-${voice}` })));
+  const label = (text: string) => el("p", { class: "label" }, text);
+  if (!known || (nature === "work" && !standing.account)) return [once];
+  if (!standing.account) return [label(texts.say("read_here_as")), voices("here", actions.readHere)];
+  const always = isPrivate(standing.place ?? null, nature) ? "always_dm_as" : "always_as";
+  return [once, label(texts.say(always, { account: `@${standing.account}` })), voices("as", actions.always)];
 }

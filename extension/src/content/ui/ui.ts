@@ -325,20 +325,18 @@ export class Ui {
       },
       wait: () => void this.#wait(session),
       closeHere: () => {
-        session.here = "closed";
         this.close();
-        session.reconsider();
+        session.say("closed");
       },
-      readHere: () => {
-        session.here = session.site.platform.nature === "work" ? "brand" : "personal";
+      readHere: (account = session.site.platform.nature === "work" ? "brand" : "personal") => {
         this.close();
-        session.reconsider();
+        session.say(account);
       },
       always: (account: Account) => {
-        session.here = account;
-        desk.tell({ kind: "consent", key: session.key, account });
+        const { key } = session.standing;
+        if (key) desk.tell({ kind: "consent", key, account });
         this.close();
-        session.reconsider();
+        session.say(account);
       },
       options: () => desk.tell({ kind: "options" }),
       colleague: () => desk.tell({ kind: "colleague" }),
