@@ -139,6 +139,13 @@ def set_password(session: Session, person: str, password_hash: str) -> None:
     session.execute(update(Person).where(Person.id == person).values(password_hash=password_hash))
 
 
+def link(session: Session, person: Person, subject: str) -> None:
+    """From now on single sign-on says who ``person`` is, and only it. Whoever made the account may have named an
+    address that was not theirs, so password, sessions, tokens and codes end with this transaction."""
+    person.subject, person.password_hash = subject, None
+    _shut_out(session, person.id)
+
+
 def _shut_out(session: Session, person: str) -> None:
     sessions.end_all(session, person)
     tokens.revoke_all(session, person)
