@@ -331,6 +331,13 @@ def refuse_to_open(settings: Settings, has_administrator: bool) -> None:
         raise SettingError("KALM_HOST", f"{problem}; set KALM_TOKENS_FILE or make an administrator first")
 
 
+def may_be_open(settings: Settings) -> bool:
+    """Whether these settings leave it to the policy if one has to show who one is: nobody but this machine can call,
+    neither directly nor through a front, and no way of showing it was configured."""
+    configured = settings.tokens_file is not None or settings.oidc_issuer is not None
+    return is_loopback(settings.host) and not settings.trusted_proxies and not configured
+
+
 def is_loopback(host: str) -> bool:
     """Whether ``host`` (a name or an address, without port or brackets) means this machine only."""
     return host.lower() == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)

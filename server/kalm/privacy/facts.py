@@ -11,11 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import kalm
-from kalm.config import Settings
+from kalm.config import Settings, is_loopback, may_be_open
 from kalm.store import policies
 from kalm.store.tables import Base, Dispute
-
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +55,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
         policy=document.name if document is not None else None,
         policy_version=latest.number if latest is not None else 0,
         counting=document.counting if document is not None else True,
-        signed_in_only=(document is not None and document.access == "signed-in")
-        or settings.tokens_file is not None
-        or settings.host not in LOCAL,
+        signed_in_only=(document is not None and document.access == "signed-in") or not may_be_open(settings),
         database="sqlite" if settings.database_url.startswith("sqlite") else "postgresql",
         database_at=_place(settings.database_url),
         cache=settings.cache_dir,
@@ -83,7 +79,7 @@ def _grammar(setting: str) -> str:
     if setting == "off":
         return "off"
     host = None if setting == "auto" else urlsplit(setting).hostname
-    return "here" if host is None or host in LOCAL else host
+    return "here" if host is None or is_loopback(host) else host
 
 
 def _rows(session: Session) -> dict[str, int]:
