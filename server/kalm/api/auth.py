@@ -63,7 +63,7 @@ class Principal:
     person: str | None
     name: str
     role: Role | None
-    """Only of a signed-in browser; a token has scopes and no role."""
+    """Of a signed-in browser, or of whose own token it is; a team's token has scopes and no role."""
     team: str | None
     scopes: frozenset[str]
     bucket: int | None
@@ -86,7 +86,8 @@ class Mark:
 
 
 def needs(*roles: Role) -> Callable[[View], View]:
-    """Mark a view: only a signed-in person with one of ``roles`` may call it."""
+    """Mark a view: only a person with one of ``roles`` may call it, signed in. On the faces for programs, where a
+    token will do, it keeps out who has another role; a team's token has none and stays."""
     if not roles:
         raise ValueError("name the roles; EVERYBODY means whoever is signed in")
 
@@ -213,7 +214,8 @@ def _identify() -> Principal:
         # The header comes as Latin-1; a token may be UTF-8. Looked up by hash: timing tells nothing of a token.
         found = held.tokens().get(hashlib.sha256(token.strip().encode("latin-1", "replace")).digest())
         if found is not None:
-            return Principal(found.person, found.name, None, found.team, found.scopes, found.bucket)
+            role = Role(found.role) if found.role else None
+            return Principal(found.person, found.name, role, found.team, found.scopes, found.bucket)
     elif held.store is not None and "HTTP_COOKIE" in environ and (key := cookie()) is not None:
         signed_in = held.browsers.get(key, _from_store)
         if signed_in is not NOBODY:
