@@ -127,6 +127,15 @@ def test_the_command_tells_the_same_and_makes_no_database(tmp_path: Path) -> Non
     assert str(tmp_path / "kalm.db") in markdown.output
 
 
+@pytest.mark.parametrize("command", [("digest",), ("privacy", "report")])
+def test_an_address_that_is_none_is_told_in_one_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    environ = {"HOME": str(tmp_path), "KALM_DATA_DIR": str(tmp_path), "KALM_DATABASE_URL": "mystery://db.example/kalm"}
+    said = CliRunner().invoke(main, command, env=environ)
+    assert said.exit_code == 2
+    assert "KALM_DATABASE_URL: " in said.output
+    assert len(said.output.splitlines()) == 1
+
+
 def test_the_digest_command_tells_a_week_and_needs_a_database(tmp_path: Path) -> None:
     missing = kalm("digest", folder=tmp_path)
     assert missing.exit_code == 2
