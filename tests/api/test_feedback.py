@@ -60,6 +60,13 @@ def test_a_dispute_keeps_rule_version_and_reason_and_nothing_of_the_draft(client
     )  # fmt: skip
 
 
+def test_a_dispute_about_a_version_that_does_not_exist_yet_is_about_the_one_in_force(
+    client: FlaskClient, store: Store
+) -> None:
+    assert client.post("/v1/feedback", json={"rule": RULE, "policy_version": 99, "reason": "other"}).status_code == 202
+    assert [dispute.policy_version for dispute in kept(store)] == [0]
+
+
 def test_a_ticked_text_is_kept_for_thirty_days(client: FlaskClient, store: Store) -> None:
     asked = {"rule": RULE, "policy_version": 0, "reason": "Hier is het grappig.", "text": "Zoals gezegd!"}
     answer = client.post("/v1/feedback", json=asked)

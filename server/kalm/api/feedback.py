@@ -103,12 +103,11 @@ def feedback() -> Response:
     asked = body.read(FeedbackRequest)
     if not _disputable(asked.rule, linter_in_force()):
         raise invalid([WrongField("rule", "is no rule that is known here")])
+    version = state().inforce.known_version(asked.policy_version)
     with auth.session_or_503() as session:
-        kept = disputes.add(
-            session, asked.rule, asked.policy_version, asked.reason, asked.text, None, auth.now().date()
-        )
+        kept = disputes.add(session, asked.rule, version, asked.reason, asked.text, None, auth.now().date())
         until = kept.text_until
-    state().inforce.count("disputed", asked.rule, auth.principal().team, version=asked.policy_version)
+    state().inforce.count("disputed", asked.rule, auth.principal().team, version=version)
     return Response(orjson.dumps({"text_until": until}), 202, content_type="application/json")
 
 

@@ -81,12 +81,6 @@ def teams(session: Session) -> list[str]:
     return [team for team in found if team]
 
 
-def team_sizes(session: Session) -> dict[str, int]:
-    """How many people each team has who may sign in. No team is the empty text."""
-    rows = session.execute(select(Person.team, func.count()).where(Person.disabled.is_(False)).group_by(Person.team))
-    return {team or "": size for team, size in rows}
-
-
 def has_administrator(session: Session) -> bool:
     """Whether anybody can look after people."""
     return session.scalars(_administrators().limit(1)).first() is not None

@@ -17,6 +17,9 @@ SCOPES = ("lint", "metrics")
 PREFIX = "kalm_"
 """How a token begins, so that a search for secrets recognises one."""
 
+MOST = 20
+"""Tokens that one person may have in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class TokenOwner:
