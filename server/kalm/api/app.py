@@ -129,7 +129,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)
-    limits.register(app, settings.ratelimit_url)
+    limits.register(app, settings)
     openable = may_be_open(settings)
     app.extensions[EXTENSION] = State(
         settings,

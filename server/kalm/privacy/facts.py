@@ -40,6 +40,8 @@ class Facts:
     single_sign_on: str | None
     """Host of the provider; None where people sign in with a password."""
     token_file: bool
+    limits_at: str | None
+    """Host of the Redis that counts tries; None where each worker counts in memory."""
     rows: Mapping[str, int] | None
     """Table → rows, with ``disputes.text`` for the disputes that still have one; None if the database is away."""
 
@@ -64,6 +66,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
         grammar=_grammar(settings.grammar),
         single_sign_on=None if issuer is None else urlsplit(issuer).hostname,
         token_file=settings.tokens_file is not None,
+        limits_at=_redis(settings.ratelimit_url),
         rows=None if session is None else _rows(session),
     )
 
@@ -73,6 +76,10 @@ def _place(url: str) -> str:
     if address.get_backend_name() == "sqlite":
         return address.database or "memory"
     return f"{address.host or 'localhost'}/{address.database or ''}"
+
+
+def _redis(url: str) -> str | None:
+    return None if url.startswith("memory:") else urlsplit(url).hostname or "localhost"
 
 
 def _grammar(setting: str) -> str:
