@@ -322,13 +322,24 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def refuse_to_open(settings: Settings, has_administrator: bool) -> None:
+def refuse_to_open(settings: Settings, has_administrator: bool | None) -> None:
     """Raise `SettingError` if others could call Kalm and nobody has to show who they are: no file of tokens, no
-    single sign-on, no administrator in the store who could let people in."""
-    locked = settings.tokens_file is not None or settings.oidc_issuer is not None or has_administrator
-    if not is_loopback(settings.host) and not locked:
-        problem = f"{settings.host} is not loopback, so others could call Kalm"
+    single sign-on, no administrator in the store who could let people in; None: the store cannot be asked."""
+    if is_loopback(settings.host) or settings.tokens_file is not None or settings.oidc_issuer is not None:
+        return
+    problem = f"{settings.host} is not loopback, so others could call Kalm"
+    if has_administrator is None:
+        asked = "and the database cannot say now whether there is an administrator; start again once it can be reached"
+        raise SettingError("KALM_HOST", f"{problem}, {asked}")
+    if not has_administrator:
         raise SettingError("KALM_HOST", f"{problem}; set KALM_TOKENS_FILE or make an administrator first")
+
+
+def may_be_open(settings: Settings) -> bool:
+    """Whether these settings leave it to the policy if one has to show who one is: nobody but this machine can call,
+    neither directly nor through a front, and no way of showing it was configured."""
+    configured = settings.tokens_file is not None or settings.oidc_issuer is not None
+    return is_loopback(settings.host) and not settings.trusted_proxies and not configured
 
 
 def is_loopback(host: str) -> bool:

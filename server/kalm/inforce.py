@@ -167,6 +167,11 @@ class InForce:
             made.problem = made.problem or self.problem
         return made
 
+    def known_version(self, version: int | None) -> int:
+        """``version`` of the policy as a client names it; that in force where it names none, or one that is not yet."""
+        newest = self.now.book.version if self.now.book else 0
+        return newest if version is None else min(version, newest)
+
     def count(
         self, event: str, rule: str, team: str | None = None, number: int = 1, version: int | None = None
     ) -> None:
@@ -175,9 +180,7 @@ class InForce:
         book = self.now.book
         if self.store is None or (book is not None and not book.document.counting):
             return
-        newest = book.version if book else 0
-        known = newest if version is None else min(version, newest)
-        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, known, event)
+        row: Row = (dt.datetime.now(dt.UTC).date(), team, rule, self.known_version(version), event)
         if row in self._counts or len(self._counts) < MOST_COUNTS:
             self._counts[row] += number
 

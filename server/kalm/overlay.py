@@ -1,6 +1,5 @@
 """What a policy changes: which rules run, how grave they are, which words may stand, whom to ask."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -70,7 +69,7 @@ class Overlay:
         return kept
 
 
-def of_modes(policy: ResolvedPolicy, words: str, now: dt.datetime | None = None) -> tuple[Advice, ...]:
+def of_modes(policy: ResolvedPolicy, words: str) -> tuple[Advice, ...]:
     """The guidance of the modes in force, which comes before all other."""
     return tuple(Advice(f"mode.{mode.kind}", mode.guidance[words]) for mode in policy.modes if mode.guidance)
 

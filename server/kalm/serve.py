@@ -308,12 +308,13 @@ def _open_store(settings: Settings) -> Store:
     return store
 
 
-def _has_administrator(store: Store) -> bool:
+def _has_administrator(store: Store) -> bool | None:
+    """None while the store is away, and nobody can know."""
     try:
         with store.reading() as session:
             return people.has_administrator(session)
     except StoreUnavailableError:
-        return False
+        return None
 
 
 def bind(settings: Settings) -> socket.socket:

@@ -1,6 +1,7 @@
 """What comes back about rules: disputes with words of the writer only where ticked, and counts without anybody."""
 
 import datetime as dt
+import json
 from typing import Any
 
 import pytest
@@ -8,7 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from kalm.api import create_app
 from kalm.api.state import EXTENSION
+from kalm.config import read
+from kalm.inforce import InForce
+from kalm.linting import Linter
 from kalm.policy import read_document
 from kalm.store import Store, disputes, policies, tokens
 from kalm.store.tables import Counter, Dispute, Person
@@ -53,6 +58,13 @@ def test_a_dispute_keeps_rule_version_and_reason_and_nothing_of_the_draft(client
     assert (found.rule, found.policy_version, found.reason, found.text, found.team, found.state) == (
         RULE, 0, "tone-is-right", None, None, "open",
     )  # fmt: skip
+
+
+def test_a_dispute_about_a_version_that_does_not_exist_yet_is_about_the_one_in_force(
+    client: FlaskClient, store: Store
+) -> None:
+    assert client.post("/v1/feedback", json={"rule": RULE, "policy_version": 99, "reason": "other"}).status_code == 202
+    assert [dispute.policy_version for dispute in kept(store)] == [0]
 
 
 def test_a_ticked_text_is_kept_for_thirty_days(client: FlaskClient, store: Store) -> None:
@@ -157,6 +169,20 @@ def test_events_beyond_the_limits_are_refused(client: FlaskClient, body: Any, fi
     assert answer.get_json(force=True)["field"] == field
 
 
+@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_what_a_foreign_page_can_send_unasked_is_neither_kept_nor_counted(
+    housed: Flask, client: FlaskClient, store: Store, media: str
+) -> None:
+    hire(store, "", 5)
+    event = {"rule": RULE, "policy_version": 0, "event": "applied"}
+    dispute = {"rule": RULE, "policy_version": 0, "reason": "other"}
+    for path, asked in (("/v1/events", {"events": [event]}), ("/v1/feedback", dispute)):
+        answer = client.post(path, data=json.dumps(asked), content_type=media)
+        assert answer.status_code == 422
+        assert answer.get_json(force=True)["field"] == "Content-Type"
+    assert (counted(housed, store), kept(store)) == ({}, [])
+
+
 SEALED = b"\x01" + bytes(range(200))
 
 
@@ -176,6 +202,27 @@ def test_a_question_is_left_and_read_once(client: FlaskClient) -> None:
 @pytest.mark.parametrize(("size", "status"), [(28, 400), (29, 201), (65_536, 201), (65_537, 413)])
 def test_a_question_holds_at_most_64_kibibytes(client: FlaskClient, size: int, status: int) -> None:
     assert client.post("/v1/questions", data=bytes(size)).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 201),
+        ({"Sec-Fetch-Site": "same-origin"}, 201),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://localhost:3000"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "https://beheer.example"}, 201),
+    ],
+)
+def test_a_page_elsewhere_leaves_no_question_unless_its_origin_was_configured(
+    linter: Linter, store: Store, headers: dict[str, str], status: int
+) -> None:
+    inforce = InForce(linter, store)
+    inforce.refresh()
+    settings = read({"HOME": "/nowhere", "KALM_CORS_ORIGINS": "https://beheer.example"})
+    client = create_app(settings, inforce).test_client()
+    assert client.post("/v1/questions", data=SEALED, headers=headers).status_code == status
 
 
 def test_looking_at_the_address_takes_nothing_away(client: FlaskClient) -> None:

@@ -91,6 +91,25 @@ def test_without_tokens_everything_is_open(client: FlaskClient) -> None:
     assert client.post("/v1/lint", json={"text": "Dag."}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"KALM_OIDC_ISSUER": "https://login.example", "KALM_OIDC_CLIENT_ID": "kalm"},
+        {"KALM_TRUSTED_PROXIES": "10.0.0.1"},
+        {"KALM_HOST": "0.0.0.0"},
+    ],
+    ids=["single sign-on", "a front", "an address that others reach"],
+)
+def test_once_others_may_come_or_sign_in_was_configured_everybody_shows_who_they_are(
+    make_app: MakeApp, settings: dict[str, str]
+) -> None:
+    client = make_app(**settings).test_client()
+    assert client.get("/").status_code == 200
+    for path in ("/v1/client", "/v1/rules", "/metrics"):
+        assert client.get(path).status_code == 401
+    assert client.post("/v1/lint", json={"text": "Dag."}).status_code == 401
+
+
 def closed_routes(app: Flask) -> list[tuple[str, str]]:
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     return [

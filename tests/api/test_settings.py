@@ -172,6 +172,9 @@ def test_an_address_that_others_can_reach_needs_somebody_to_show_who_they_are(ho
     refuse_to_open(read({"KALM_HOST": host, "KALM_TOKENS_FILE": str(tokens)}), has_administrator=False)
     refuse_to_open(read({"KALM_HOST": host, **oidc}), has_administrator=False)
     refuse_to_open(read({"KALM_HOST": host}), has_administrator=True)
+    with pytest.raises(SettingError, match=r"^KALM_HOST: .*once it can be reached$") as told:
+        refuse_to_open(read({"KALM_HOST": host}), has_administrator=None)
+    assert "make an administrator" not in str(told.value)
 
 
 @pytest.mark.parametrize("alone", [{"KALM_OIDC_ISSUER": "https://login.example"}, {"KALM_OIDC_CLIENT_ID": "kalm"}])

@@ -1,6 +1,8 @@
 """``kalm policy``: from a file to a version in force and back."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import jsonschema
@@ -108,3 +110,19 @@ def test_the_schema_describes_the_file(kalm: Kalm):
 
 def test_a_version_that_is_not_there_is_named(kalm: Kalm, file: Path):
     assert "There is no version 7" in kalm("policy", "show", "7").stderr
+
+
+def test_a_version_that_a_newer_release_wrote_is_named_and_stands_in_nobodys_way(kalm: Kalm, file: Path):
+    kalm("policy", "publish", "--file", file, "--note", "eerste")
+    kalm("policy", "publish", "--file", file, "--note", "tweede")
+    with closing(sqlite3.connect(file.parent / "data" / "kalm.db")) as database, database:
+        database.execute("update policies set document = '{\"kalm\": 99}' where version = 2")
+    told = kalm("policy", "show")
+    assert told.exit_code == 0
+    assert "Version 2 was written by another release of Kalm; version 1 stays in force." in told.output
+    assert "Anderstad" in told.output
+    assert len(kalm("policy", "show", "--list").output.splitlines()) == 2
+    refused = kalm("policy", "show", "2")
+    assert (refused.exit_code, "KALM_DATABASE_URL" in refused.output) == (2, False)
+    assert "version 2 was written by another release of Kalm" in refused.output
+    assert "Version 3 is in force." in kalm("policy", "publish", "--file", file, "--note", "derde").output

@@ -48,7 +48,9 @@ def make_house(tmp_path: Path, empty_database: Path, linter: Linter) -> Iterator
             file.write_bytes(empty_database.read_bytes())
         store = Store(f"sqlite:///{file}")
         stores.append(store)
-        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), InForce(linter, store))
+        inforce = InForce(linter, store)
+        inforce.refresh()
+        app: Flask = create_app(read({"HOME": "/nowhere", **environ}), inforce)
         return House(app, store)
 
     yield make

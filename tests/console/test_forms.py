@@ -1,6 +1,9 @@
 """Nobody else's page can act for somebody who is signed in: forms, origins, cookies, headers."""
 
+import re
+
 import pytest
+from werkzeug.formparser import FormDataParser
 
 from kalm.api.auth import Role, csrf_of
 from kalm.store import sessions
@@ -29,14 +32,42 @@ def test_a_script_sends_the_proof_as_a_header(office: Browser) -> None:
     assert post(office, {"X-CSRF-Token": "0" * 64}) == 403
 
 
-def test_an_upload_brings_the_proof_as_a_header_and_is_not_read_for_it(office: Browser) -> None:
-    proof = office.proof("/console/me")
-    body = {"csrf": (b"x", "file.csv")}
-    address = "/console/me/sessions/end"
-    answer = office.client.post(address, data=body, content_type="multipart/form-data")
-    assert answer.status_code == 403
-    answer = office.client.post(address, data=body, content_type="multipart/form-data", headers={"X-CSRF-Token": proof})
-    assert answer.status_code == 303
+@pytest.mark.parametrize("address", ["/console/me/sessions/end", "/console/sign-in", "/console/first"])
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}], ids=["from here", "from elsewhere"])
+def test_a_form_in_parts_is_refused_unread_whatever_proof_it_brings(
+    house: House, monkeypatch: pytest.MonkeyPatch, address: str, headers: dict[str, str]
+) -> None:
+    """Whoever invents a cookie can compute its proof; what they send must not reach the disk."""
+    monkeypatch.setattr(FormDataParser, "parse", lambda *_: pytest.fail("a form was read"))
+    stranger = house.browser()
+    stranger.client.set_cookie("kalm", "invented")
+    sent = {**PERSON, **headers, "X-CSRF-Token": csrf_of("invented")}
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n' + bytes(600_000) + b"\r\n--x--\r\n"
+    media = "multipart/form-data; boundary=x"
+    answer = stranger.client.post(address, data=body, content_type=media, headers=sent)
+    assert answer.status_code == (403 if headers else 400)
+
+
+@pytest.mark.parametrize("query", ["rule=%00", "%00=x", "state=open&rule=a%00b"])
+def test_an_address_with_a_zero_in_it_is_refused_before_a_database_sees_it(office: Browser, query: str) -> None:
+    assert office.see(f"/console/disputes?{query}").status_code == 404
+    assert office.client.post("/v1/questions/a%00b/read").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["2147483648", "9" * 30, "9" * 5000])
+def test_a_number_that_no_database_counts_to_leads_nowhere(office: Browser, number: str) -> None:
+    assert office.see(f"/console/proposals/{number}").status_code == 404
+    assert office.send(f"/console/disputes/{number}", state="accepted", words="Ja.").status_code == 404
+
+
+def test_links_to_the_other_language_take_nothing_but_values_from_the_address(house: House) -> None:
+    tricks = "_scheme=javascript&_anchor=x&_external=1&_method=POST&endpoint=x&code=a%26b"
+    for path in ("/console/sign-in", "/console/nowhere", "//evil.example/console/"):
+        page = house.browser().client.get(f"{path}?{tricks}", headers=PERSON, base_url="http://localhost")
+        for link in re.findall(r'href="([^"]*lang=[^"]*)"', page.text):
+            assert link.startswith("/"), link
+            assert not link.startswith("//"), link
+            assert "code=a%26b" in link
 
 
 def test_the_proof_of_before_signing_in_is_void_after(house: House) -> None:

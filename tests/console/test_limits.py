@@ -1,5 +1,6 @@
 """How often one may try, and that nothing tells who tried."""
 
+import hashlib
 import logging
 from pathlib import Path
 
@@ -44,6 +45,18 @@ def test_after_sixty_tries_an_address_has_to_wait_whatever_the_account(house: Ho
     assert page.status_code == 429
     assert "Please wait a moment" in page.text
     assert attempt(browser, "x@huis.example", "10.0.0.1") == 401
+
+
+def test_what_lies_in_redis_tells_no_address_to_who_lacks_the_databases_password(make_house: MakeHouse) -> None:
+    def counted_as(password: str) -> str:
+        database = f"postgresql://kalm:{password}@db.example/kalm"
+        app = make_house(KALM_RATELIMIT_URL="redis://127.0.0.1:1", KALM_DATABASE_URL=database).app
+        with app.test_request_context("/", environ_base={"REMOTE_ADDR": "10.0.0.1"}):
+            return address()
+
+    assert counted_as("one") == counted_as("one"), "all hosts count together"
+    assert counted_as("one") != counted_as("another")
+    assert hashlib.sha256(b"address 10.0.0.1").hexdigest()[:32] != counted_as("one")
 
 
 def test_behind_a_trusted_front_each_caller_counts_for_itself(make_house: MakeHouse) -> None:

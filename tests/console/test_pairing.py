@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from kalm.api.auth import now
-from kalm.store import codes, people
+from kalm.store import codes, people, tokens
 
 from .conftest import MakeHouse
 from .house import House
@@ -51,6 +51,20 @@ def test_the_alphabet_holds_no_two_that_look_alike() -> None:
         assert len(set(alike) & set(codes.ALPHABET)) <= 1, alike
     assert len(set(codes.ALPHABET)) == len(codes.ALPHABET)
     assert len(codes.ALPHABET) ** codes.PAIRING_LENGTH > 10**11
+
+
+def test_one_person_pairs_no_more_than_they_may_have_tokens_and_the_code_is_not_used_up(house: House) -> None:
+    code = new_code(house)
+    with house.store.session() as session:
+        sanne = people.by_email(session, "sanne@huis.example")
+        assert sanne is not None
+        for _ in range(tokens.MOST):
+            tokens.make(session, "x", now().date(), person=sanne.id)
+    answer = pair(house, code)
+    assert (answer.status_code, answer.get_json(force=True)["field"]) == (422, "code")
+    with house.store.session() as session:
+        tokens.revoke(session, tokens.of_person(session, sanne.id)[0].id)
+    assert pair(house, code).status_code == 200
 
 
 def test_a_new_code_voids_the_one_before(house: House) -> None:

@@ -1,9 +1,17 @@
 """How long one stays signed in, and what ends it."""
 
 import datetime as dt
+import time
 
+import pytest
+from sqlalchemy import select, update
+
+from kalm.api import auth
 from kalm.api.auth import Role, now
-from kalm.store import people, revision, sessions, tokens
+from kalm.api.state import EXTENSION
+from kalm.store import StoreUnavailableError, people, revision, sessions, tokens
+from kalm.store.base import BUSY_SECONDS
+from kalm.store.tables import SignIn
 
 from .conftest import MakeHouse
 from .house import Browser, House
@@ -88,3 +96,49 @@ def test_a_browser_of_the_interface_is_remembered_while_the_store_is_away(make_h
         session.connection().exec_driver_sql("alter table sessions rename to away")
     assert browser.client.get("/v1/platforms").status_code == 200
     assert browser.see("/console/me").status_code == 503
+
+
+def test_while_the_store_is_away_no_lint_of_a_signed_in_browser_waits_for_it(
+    make_house: MakeHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = make_house(KALM_HOST="0.0.0.0")
+    browser = house.browser(house.add("Sanne"))
+    assert browser.client.get("/v1/platforms").status_code == 200
+    asked: list[str] = []
+
+    def away(*_: object) -> object:
+        asked.append("x")
+        raise StoreUnavailableError
+
+    monkeypatch.setattr(auth, "_at_a_glance", away)
+    held = house.app.extensions[EXTENSION]
+    later = time.monotonic() + 2 * held.browsers.SECONDS
+    monkeypatch.setattr(auth.time, "monotonic", lambda: later)
+    for _ in range(3):
+        assert browser.client.get("/v1/platforms").status_code == 200
+    assert len(asked) == 1, "a failure is not tried again at once"
+    later += 2 * held.browsers.SECONDS
+    monkeypatch.setattr(held.inforce, "_state", "unavailable")
+    assert browser.client.get("/v1/platforms").status_code == 200
+    assert house.browser(house.add("Wim")).client.get("/v1/platforms").status_code == 401
+    assert len(asked) == 1, "a store that is known to be away is not asked"
+
+
+def test_a_lint_of_a_signed_in_browser_does_not_wait_for_somebody_who_writes(make_house: MakeHouse) -> None:
+    house = make_house(KALM_HOST="0.0.0.0")
+    browser = house.browser(house.add("Sanne"))
+    with house.store.session() as session:
+        revision.touch(session)
+        begun = time.monotonic()
+        assert browser.client.get("/v1/platforms").status_code == 200
+        assert time.monotonic() - begun < BUSY_SECONDS / 2
+
+
+def test_using_the_interface_alone_keeps_a_browser_signed_in(make_house: MakeHouse) -> None:
+    house = make_house(KALM_HOST="0.0.0.0")
+    browser = house.browser(house.add("Sanne"))
+    with house.store.session() as session:
+        session.execute(update(SignIn).values(seen=now() - dt.timedelta(minutes=6)))
+    assert browser.client.get("/v1/platforms").status_code == 200
+    with house.store.session() as session:
+        assert now() - session.scalars(select(SignIn.seen)).one() < dt.timedelta(minutes=1)

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 NAME = "kalm.example.org"
 CANARY = "kanarie-7919"
+TOKEN = "a token of the house"
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Behind:
         caller = http.client.HTTPConnection(NAME, self.port, timeout=SLOW_MACHINE)
         caller.sock = self.connect()
         with closing(caller):
-            caller.request(method, path, body, {"Host": host, **headers})
+            caller.request(method, path, body, {"Host": host, "Authorization": f"Bearer {TOKEN}", **headers})
             answer = caller.getresponse()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
@@ -57,7 +58,9 @@ class Behind:
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
     folder = tmp_path_factory.mktemp("front")
-    settings = {"KALM_ALLOWED_HOSTS": NAME, "KALM_TRUSTED_PROXIES": "127.0.0.1"}
+    tokens = folder / "tokens"
+    tokens.write_text(TOKEN)
+    settings = {"KALM_ALLOWED_HOSTS": NAME, "KALM_TRUSTED_PROXIES": "127.0.0.1", "KALM_TOKENS_FILE": str(tokens)}
     with running(folder, **settings) as kalm, front(folder / "nginx", kalm.port) as port:
         yield Behind(kalm, folder / "nginx", port)
 
@@ -136,7 +139,9 @@ def test_a_body_goes_through_as_it_comes_and_never_to_a_file(behind: Behind) -> 
     try:
         piece = b'{"text": "' + b"a " * 90_000
         slow = behind.connect()
-        slow.sendall(f"POST /v1/lint HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {len(piece) + 2}\r\n\r\n".encode())
+        slow.sendall(
+            f"POST /v1/lint HTTP/1.1\r\nHost: {NAME}\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: {len(piece) + 2}\r\n\r\n".encode()
+        )
         for start in range(0, len(piece), 30_000):
             slow.sendall(piece[start : start + 30_000])
             time.sleep(0.1)

@@ -60,8 +60,13 @@ def test_both_languages_say_the_same_things() -> None:
         ({"KALM_READER": "off"}, "The reader (a small language model) is off"),
         ({"KALM_LOG_LEVEL": "debug"}, "(level debug)"),
         ({}, "Sign-in happens in Kalm itself"),
+        ({}, "counted by address and account in memory"),
+        ({"KALM_RATELIMIT_URL": "redis://:geheim@tel.example:6379"}, "in Redis on tel.example, under a hash"),
         ({"KALM_DATABASE_URL": "postgresql://kalm:geheim@db.example/kalm"}, "db.example/kalm"),
         ({}, "can be used on this machine without an account"),
+        ({"KALM_HOST": "127.8.4.1"}, "can be used on this machine without an account"),
+        ({"KALM_TRUSTED_PROXIES": "127.0.0.1"}, "ask for an account or token"),
+        ({"KALM_OIDC_ISSUER": "https://login.example", "KALM_OIDC_CLIENT_ID": "kalm"}, "ask for an account or token"),
     ],
 )
 def test_the_report_follows_the_settings(store: Store, settings: dict[str, str], said: str) -> None:
@@ -122,6 +127,15 @@ def test_the_command_tells_the_same_and_makes_no_database(tmp_path: Path) -> Non
     markdown = kalm("privacy", "report", "--format", "markdown", folder=tmp_path)
     assert markdown.output.startswith("# Wat Kalm hier vastlegt")
     assert str(tmp_path / "kalm.db") in markdown.output
+
+
+@pytest.mark.parametrize("command", [("digest",), ("privacy", "report")])
+def test_an_address_that_is_none_is_told_in_one_line(tmp_path: Path, command: tuple[str, ...]) -> None:
+    environ = {"HOME": str(tmp_path), "KALM_DATA_DIR": str(tmp_path), "KALM_DATABASE_URL": "mystery://db.example/kalm"}
+    said = CliRunner().invoke(main, command, env=environ)
+    assert said.exit_code == 2
+    assert "KALM_DATABASE_URL: " in said.output
+    assert len(said.output.splitlines()) == 1
 
 
 def test_the_digest_command_tells_a_week_and_needs_a_database(tmp_path: Path) -> None:

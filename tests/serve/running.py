@@ -47,6 +47,8 @@ class Running:
         """One request on a connection of its own: status and body."""
         caller = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SLOW_MACHINE)
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        if data is not body:
+            headers = {"Content-Type": "application/json", **headers}
         try:
             caller.request(method, path, data, headers)
             answer = caller.getresponse()

@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from kalm.store import Store, StoreUnavailableError, codes, people, revision, sessions, tokens
+from kalm.store import Store, StoreUnavailableError, codes, counters, people, revision, sessions, tokens
 from kalm.store.people import KnownAlreadyError, LastAdministratorError
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
@@ -144,7 +144,7 @@ def test_the_size_of_a_team_counts_those_who_may_sign_in(store: Store) -> None:
     gone = add(store, "d", team="pers")
     with store.session() as session:
         people.disable(session, gone)
-        assert people.team_sizes(session) == {"pers": 2, "": 1}
+        assert counters.sizes(session) == {"pers": 2, "": 1}
         assert people.teams(session) == ["pers"]
 
 

@@ -27,7 +27,7 @@ from kalm.api import (
 from kalm.api.board import Board
 from kalm.api.metrics import Metrics
 from kalm.api.state import EXTENSION, Access, State
-from kalm.config import Settings, is_loopback
+from kalm.config import Settings, may_be_open
 from kalm.console import (
     accounts,
     console,
@@ -129,13 +129,13 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)
-    limits.register(app, settings.ratelimit_url)
-    may_be_open = settings.tokens_file is None and is_loopback(settings.host)
+    limits.register(app, settings)
+    openable = may_be_open(settings)
     app.extensions[EXTENSION] = State(
         settings,
         inforce,
         tokens,
-        lambda: may_be_open and inforce.access == "open",
+        lambda: openable and inforce.access == "open",
         inforce.store,
         auth.Browsers(),
         _provider(settings),

@@ -63,7 +63,7 @@ class Principal:
     person: str | None
     name: str
     role: Role | None
-    """Only of a signed-in browser; a token has scopes and no role."""
+    """Of a signed-in browser, or of whose own token it is; a team's token has scopes and no role."""
     team: str | None
     scopes: frozenset[str]
     bucket: int | None
@@ -86,7 +86,8 @@ class Mark:
 
 
 def needs(*roles: Role) -> Callable[[View], View]:
-    """Mark a view: only a signed-in person with one of ``roles`` may call it."""
+    """Mark a view: only a person with one of ``roles`` may call it, signed in. On the faces for programs, where a
+    token will do, it keeps out who has another role; a team's token has none and stays."""
     if not roles:
         raise ValueError("name the roles; EVERYBODY means whoever is signed in")
 
@@ -213,9 +214,11 @@ def _identify() -> Principal:
         # The header comes as Latin-1; a token may be UTF-8. Looked up by hash: timing tells nothing of a token.
         found = held.tokens().get(hashlib.sha256(token.strip().encode("latin-1", "replace")).digest())
         if found is not None:
-            return Principal(found.person, found.name, None, found.team, found.scopes, found.bucket)
+            role = Role(found.role) if found.role else None
+            return Principal(found.person, found.name, role, found.team, found.scopes, found.bucket)
     elif held.store is not None and "HTTP_COOKIE" in environ and (key := cookie()) is not None:
-        signed_in = held.browsers.get(key, _from_store)
+        ask = _at_a_glance if held.inforce.store_state == "ok" else None
+        signed_in = held.browsers.get(key, ask)
         if signed_in is not NOBODY:
             return signed_in
     return ANYBODY if held.open_to_all() else NOBODY
@@ -224,6 +227,19 @@ def _identify() -> Principal:
 def _from_store(key: str) -> Principal:
     with session_or_503() as session:
         person = sessions.who(session, key, now())
+    return of_person(person, key) if person else NOBODY
+
+
+def _at_a_glance(key: str) -> Principal:
+    """The same for a face for programs: waits for nobody who writes, but once in five minutes. Raises
+    `StoreUnavailableError`."""
+    store = state().store
+    assert store is not None
+    with store.reading() as session:
+        person, due = sessions.look(session, key, now())
+    if due:
+        with store.session() as session:
+            person = sessions.who(session, key, now())
     return of_person(person, key) if person else NOBODY
 
 
@@ -247,16 +263,21 @@ class Browsers:
     def __init__(self) -> None:
         self._seen: OrderedDict[bytes, tuple[float, Principal]] = OrderedDict()
 
-    def get(self, key: str, ask: Callable[[str], Principal]) -> Principal:
-        """Who has the cookie ``key``; ``ask`` says so if it is not known, or not lately."""
+    def get(self, key: str, ask: Callable[[str], Principal] | None) -> Principal:
+        """Who has the cookie ``key``; ``ask`` says so if it is not known, or not lately. None: nobody can be asked."""
         name = sessions.digest(key)
         known = self._seen.get(name)
         if known is not None and time.monotonic() - known[0] < self.SECONDS:
             return known[1]
+        before = NOBODY if known is None else known[1]
+        if ask is None:
+            return before
+        if known is not None:  # one asks, and what others send meanwhile does not wait
+            self._seen[name] = (time.monotonic(), before)
         try:
             found = ask(key)
-        except Problem:
-            return known[1] if known is not None else NOBODY
+        except StoreUnavailableError:
+            return before
         self._seen.pop(name, None)
         if found is not NOBODY:
             self._seen[name] = (time.monotonic(), found)

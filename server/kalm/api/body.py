@@ -8,7 +8,7 @@ from typing import Any, NoReturn, TypeVar
 from flask import request
 from pydantic import BaseModel, ValidationError
 
-from kalm.api.errors import Problem, invalid, wrong_fields
+from kalm.api.errors import Problem, WrongField, invalid, wrong_fields
 
 LIMIT = 64 * 1024
 """Bytes in a body."""
@@ -19,8 +19,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read(model: type[Model], limit: int = LIMIT) -> Model:
-    """The current request's body as ``model``, whatever its Content-Type says: nothing here acts on a
-    caller's behalf, so there is nothing a foreign page could forge.
+    """The current request's body as ``model``, whatever its Content-Type says. That is for views that change nothing,
+    or act only on a secret in the body; others call `declared` first.
 
     Raises `Problem`: 413 for a body over ``limit`` bytes, 400 for one that is not sound JSON in UTF-8,
     422 for one whose fields are wrong.
@@ -32,6 +32,13 @@ def read(model: type[Model], limit: int = LIMIT) -> Model:
         return model.model_validate(document)
     except ValidationError as error:
         raise invalid(wrong_fields(error)) from None
+
+
+def declared() -> None:
+    """Raise `Problem` (422) unless the request says that its body is JSON. A page on another origin cannot say so
+    without the browser asking Kalm first, and Kalm says no; what it sends unasked is plain text or a form."""
+    if request.mimetype != "application/json":
+        raise invalid([WrongField("Content-Type", "must be application/json")])
 
 
 def raw(limit: int) -> bytes:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from kalm.api import auth, body
 from kalm.api.answer import Out
+from kalm.api.auth import Role, needs
 from kalm.api.errors import WrongField, invalid
 from kalm.api.lint import linter_in_force
 from kalm.api.openapi import operation
@@ -86,6 +87,7 @@ class EventsAnswer(Out):
 
 
 @blueprint.post("/v1/feedback")
+@needs(*Role.STAFF.and_above)
 @operation(
     "Say that a rule is not right here",
     "Goes to who looks after the rule. It is about the rule: not who said it nor which team is kept. The text comes "
@@ -97,19 +99,20 @@ class EventsAnswer(Out):
 )
 def feedback() -> Response:
     """Keep a dispute."""
+    body.declared()
     asked = body.read(FeedbackRequest)
     if not _disputable(asked.rule, linter_in_force()):
         raise invalid([WrongField("rule", "is no rule that is known here")])
+    version = state().inforce.known_version(asked.policy_version)
     with auth.session_or_503() as session:
-        kept = disputes.add(
-            session, asked.rule, asked.policy_version, asked.reason, asked.text, None, auth.now().date()
-        )
+        kept = disputes.add(session, asked.rule, version, asked.reason, asked.text, None, auth.now().date())
         until = kept.text_until
-    state().inforce.count("disputed", asked.rule, auth.principal().team, version=asked.policy_version)
+    state().inforce.count("disputed", asked.rule, auth.principal().team, version=version)
     return Response(orjson.dumps({"text_until": until}), 202, content_type="application/json")
 
 
 @blueprint.post("/v1/events")
+@needs(*Role.STAFF.and_above)
 @operation(
     "Count what was done with findings",
     "Counters by rule, team, day and version: no person, no text, no time of day. Nothing is kept where the policy "
@@ -121,6 +124,7 @@ def feedback() -> Response:
 )
 def events() -> Response:
     """Count events."""
+    body.declared()
     asked = body.read(EventsRequest)
     known = known_rules(linter_in_force())
     team = auth.principal().team

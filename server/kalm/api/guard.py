@@ -74,6 +74,8 @@ def register(app: Flask, allowed_hosts: Iterable[str]) -> None:
         if not answers_to(environ.get("HTTP_HOST", "")):
             detail = "Call Kalm by a loopback name, or list the name in KALM_ALLOWED_HOSTS."
             raise Problem(421, "wrong-host", detail, "Host")
+        if "\0" in environ["PATH_INFO"]:  # no database holds such a text
+            raise Problem(404, "not-found", "There is nothing of that name.", "path")
         access = state().access.get(request.blueprint or "")
         # A browser asks beforehand (OPTIONS) without a token; that answer holds nothing but the method names.
         if access is None or access is Access.OPEN or request.method == "OPTIONS":
@@ -93,7 +95,7 @@ def check_scope(scope: str) -> None:
     if scope not in who.scopes:
         raise Problem(403, "forbidden", f"This token is not good for {scope}.", "Authorization")
     mark = auth.mark_of(current_app, request.endpoint or "")
-    if mark is not None and mark.roles is not None and who.role not in mark.roles:
+    if mark is not None and mark.roles is not None and who.role is not None and who.role not in mark.roles:
         raise Problem(403, "forbidden", "Your role does not include this.")
     if who.session is not None and request.method not in auth.SAFE:
         check_origin()
@@ -102,9 +104,10 @@ def check_scope(scope: str) -> None:
 def check_sign_in() -> None:
     """Let through whom the view's mark names, with a form of ours. Raises `Problem` for anybody else."""
     mark = auth.mark_of(current_app, request.endpoint or "")
-    if "\0" in request.path:  # no database holds such a text
-        raise Problem(404, "not-found", "There is nothing of that name.", "path")
+    if "%00" in request.environ.get("QUERY_STRING", ""):
+        raise Problem(404, "not-found", "There is nothing of that name.", "query")
     if request.method not in auth.SAFE:
+        request.max_form_memory_size = request.max_content_length = LARGEST_FORM
         check_origin()
         check_form()
     if mark is None or mark.roles is None:
@@ -128,16 +131,16 @@ def check_origin() -> None:
 
 
 def check_form() -> None:
-    """Refuse a form that no page of ours wrote for this browser. A script sends the proof as ``X-CSRF-Token``;
-    only a plain form is looked into, so that an upload is not read before the view wants it."""
-    request.max_form_memory_size = request.max_content_length = LARGEST_FORM
+    """Refuse a form that no page of ours wrote for this browser. A script sends the proof as ``X-CSRF-Token``, and a
+    file as the whole body, which only its view reads (`kalm.api.upload`). A form in parts is not taken: Werkzeug would
+    write it into a file, and the proof keeps nobody out who has invented a cookie."""
+    if request.mimetype == "multipart/form-data":
+        raise Problem(400, "bad-request", "Send a plain form, or a file as the whole body.", "Content-Type")
     sent = request.headers.get("X-CSRF-Token", "")
-    if not sent and request.mimetype == "application/x-www-form-urlencoded":
-        sent = request.form.get("csrf", "")
+    if request.mimetype == "application/x-www-form-urlencoded":
+        sent = sent or request.form.get("csrf", "")
         if any("\0" in value for _, value in request.form.items(multi=True)):
             raise Problem(400, "bad-request", "A field holds a character that is no text.", "body")
-    else:
-        request.max_content_length = None  # the view sets its own
     key = auth.cookie()
     if key is None or not hmac.compare_digest(sent.encode(), auth.csrf_of(key).encode()):
         raise Problem(403, "foreign-form", "Open the page anew and try again.", "csrf")

@@ -1,27 +1,32 @@
 """How often something may be tried: sign-in, codes, invitations. Reading drafts is not limited.
 
 Counted by Flask-Limiter, in the memory of each worker or, for several hosts, in Redis (``KALM_RATELIMIT_URL``).
-Addresses and accounts are counted under a hash and never logged.
+Addresses and accounts are counted under a keyed hash and never logged: in memory the key is this process's own, in
+Redis it comes from the password of the database, which all hosts share and Redis does not know.
 """
 
 import hashlib
+import hmac
 import ipaddress
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.errors import RateLimitExceeded
 from limits.errors import ConfigurationError
+from sqlalchemy.engine import make_url
 
 from kalm.api import auth
 from kalm.api.errors import Problem
-from kalm.config import SettingError
+from kalm.config import SettingError, Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 
+_KEY = "kalm.limits"
 PEER = "kalm.peer"
 """Where `kalm.api.guard` leaves the address that a trusted front names."""
 
@@ -63,7 +68,16 @@ def everybody() -> str:
 
 
 def _hidden(what: str) -> str:
-    return hashlib.sha256(what.encode("utf-8", "replace")).hexdigest()[:32]
+    key: bytes = current_app.extensions[_KEY]
+    return hmac.new(key, what.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def _key(settings: Settings) -> bytes:
+    """What addresses and accounts are hashed with."""
+    if settings.ratelimit_url.startswith("memory:"):
+        return secrets.token_bytes(32)
+    # A database without a password gives no secret; the hashes then hide only from who does not try addresses out.
+    return hmac.new(str(make_url(settings.database_url).password or "").encode(), b"kalm limits", "sha256").digest()
 
 
 def limited(*limits: Limit) -> Callable[[View], View]:
@@ -76,12 +90,14 @@ def limited(*limits: Limit) -> Callable[[View], View]:
     return mark
 
 
-def register(app: Flask, storage: str) -> None:
-    """Hold the marked views of ``app`` to their limits, counted in ``storage``: ``memory://``, or an address as
-    KALM_RATELIMIT_URL holds it. While that cannot be reached each worker counts for itself.
+def register(app: Flask, settings: Settings) -> None:
+    """Hold the marked views of ``app`` to their limits, counted where ``settings`` say. While that cannot be reached
+    each worker counts for itself.
 
     Raises `SettingError` if the storage is of a kind that cannot be used.
     """
+    storage = settings.ratelimit_url
+    app.extensions[_KEY] = _key(settings)
     try:
         limiter = Limiter(
             key_func=address,

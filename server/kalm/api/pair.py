@@ -50,6 +50,8 @@ def pair() -> Response:
         opened = codes.use(session, "pair", codes.written(asked.code), now())
         person = people.get(session, opened.person) if opened and opened.person else None
         if person is not None and not person.disabled:
+            if len(tokens.of_person(session, person.id)) >= tokens.MOST:
+                raise Problem(422, "invalid-field", f"At most {tokens.MOST} tokens; withdraw one first.", "code")
             token = tokens.make(session, LABEL, now().date(), person=person.id)
             revision.touch(session)
             return Response(orjson.dumps({"token": token}), content_type="application/json")

@@ -7,13 +7,15 @@ a place to leave a sealed envelope for an hour, and no more.
 import datetime as dt
 
 import orjson
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from pydantic import Field
 
-from kalm.api import auth, body
+from kalm.api import auth, body, guard
 from kalm.api.answer import Out
+from kalm.api.auth import Role, needs
 from kalm.api.errors import Problem
 from kalm.api.openapi import operation
+from kalm.api.state import state
 from kalm.store import questions
 from kalm.store.questions import LIMIT, TooManyQuestionsError
 
@@ -34,6 +36,7 @@ class QuestionAnswer(Out):
 
 
 @asking.post("/v1/questions")
+@needs(*Role.STAFF.and_above)
 @operation(
     "Leave a question for a colleague",
     "The body is ciphertext as the page makes it: a version byte, twelve bytes of nonce, AES-GCM. At most 64 KiB. "
@@ -44,6 +47,9 @@ class QuestionAnswer(Out):
 )
 def ask() -> Response:
     """Keep ciphertext."""
+    # Where nobody shows who they are, a page on another origin could fill the place with envelopes of its own.
+    if auth.principal() is auth.ANYBODY and request.headers.get("Origin") not in state().settings.cors_origins:
+        guard.check_origin()
     sealed = body.raw(LIMIT)
     if len(sealed) < LEAST_BYTES:
         raise Problem(400, "malformed-body", "The body is too short to be ciphertext.", "body")

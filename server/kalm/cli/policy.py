@@ -20,9 +20,10 @@ from kalm.policy.explain import explain as explained
 from kalm.policy.files import parse, written
 from kalm.rules.errors import RuleError
 from kalm.store import Store, StoreUnavailableError, admin_log, policies
-from kalm.store.policies import EditedMeanwhileError
+from kalm.store.policies import EditedMeanwhileError, UnreadableError
 
 DRAFT = "draft"
+UNREADABLE_DRAFT = "The draft was written by another release of Kalm; `kalm policy import FILE` replaces it."
 PLACES = ("page", "group", "dm", "post")
 ACCOUNTS = ("brand", "personal", "ambassador")
 
@@ -46,7 +47,7 @@ def show(version: str | None, as_list: bool, schema: bool) -> None:
         return
     with opened_store(read_settings()) as session:
         if as_list:
-            for one in policies.versions(session):
+            for one in policies.history(session, most=None):
                 click.echo(f"{one.number:>4}  {one.published_at:%Y-%m-%d}  {one.author}  {one.note}")
             return
         click.echo(written(document_of(session, version)), nl=False)
@@ -72,7 +73,10 @@ def take(file: Path) -> None:
     _tried(settings, document)
     with opened_store(settings) as session:
         opened = policies.draft(session, document.name)
-        policies.save_draft(session, document, opened.edition, _author())
+        try:
+            policies.save_draft(session, document, opened.edition, _author())
+        except EditedMeanwhileError as error:
+            raise InputError(f"{error}. Nothing was saved.") from None
         admin_log.record(session, _author(), "policy.import", DRAFT, "command line")
     if opened.changed_at is not None:
         click.echo(f"It takes the place of the draft by {opened.author}.")
@@ -104,6 +108,8 @@ def publish(note: str, file: Path | None) -> None:
         opened = policies.draft(session)
     if file is None and opened.changed_at is None:
         raise InputError("There is no draft; `kalm policy import FILE` makes one.")
+    if file is None and opened.unreadable:
+        raise InputError(UNREADABLE_DRAFT)
     document = opened.document if file is None else read_policy(file)
     _tried(settings, document)
     with opened_store(settings) as session:
@@ -163,21 +169,33 @@ def opened_store(settings: Settings) -> Iterator[Session]:
     """The store of ``settings``, brought up to date. Raises `InputError`."""
     try:
         store = Store(settings.database_url)
+    except ValueError as error:
+        raise InputError(f"KALM_DATABASE_URL: {error}") from None
+    try:
         bring_to_form(store)
         with store.session() as session:
             yield session
         store.close()
-    except (StoreUnavailableError, NewerStoreError, ValueError) as error:
+    except (StoreUnavailableError, NewerStoreError) as error:
         raise InputError(f"KALM_DATABASE_URL: {error}") from None
+    except UnreadableError as error:
+        raise InputError(f"{error}.") from None
 
 
 def document_of(session: Session, version: str | None) -> PolicyDocument:
     """The document that a VERSION names. Raises `InputError`."""
     if version is None:
-        latest = policies.latest(session)
+        latest, highest = policies.latest(session), policies.highest(session)
+        number = latest.number if latest else 0
+        if number != highest:
+            told = f"Version {highest} was written by another release of Kalm; version {number} stays in force."
+            click.echo(told, err=True)
         return PolicyDocument(name="built-in") if latest is None else latest.document
     if version == DRAFT:
-        return policies.draft(session).document
+        opened = policies.draft(session)
+        if opened.unreadable:
+            raise InputError(UNREADABLE_DRAFT)
+        return opened.document
     if version.isdecimal():
         try:
             return policies.version(session, int(version)).document

@@ -26,7 +26,7 @@ def index() -> Response:
     return _page()
 
 
-@blueprint.post("/disputes/<int:number>")
+@blueprint.post("/disputes/<int(max=2147483647):number>")
 @needs(*Role.OWNER.and_above)
 def answer(number: int) -> WerkzeugResponse:
     """Accept or decline, with words."""

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kalm.api import auth
 from kalm.api.auth import Role, session_or_503
 from kalm.api.errors import Problem
+from kalm.api.state import state
 from kalm.console.pages import back, language, page, texts
 from kalm.console.parts import Fields, Part, Plain, read_fields
 from kalm.console.texts import TEXTS
@@ -91,6 +92,7 @@ def draft_page(subject: str, template: str, part: Part, status: int = 200, **sho
             if "console_versions.index" in current_app.view_functions
             else None,
             "meanwhile": None,
+            "problem": state().inforce.problem,
             **shown,
         },
     )

@@ -18,8 +18,6 @@ blueprint = Blueprint("console_me", __name__, url_prefix="/console/me")
 
 LABEL_LIMIT = 60
 """Code points in the name of a token."""
-MOST_TOKENS = 20
-"""Tokens that one person may have in force."""
 
 
 @blueprint.get("")
@@ -82,8 +80,8 @@ def make_token() -> Response:
     if not 0 < len(label) <= LABEL_LIMIT:
         return _page(422, wrong={"label": "wrong_label"})
     with session_or_503() as session:
-        if len(tokens.of_person(session, who)) >= MOST_TOKENS:
-            raise Problem(422, "invalid-field", f"At most {MOST_TOKENS} tokens; withdraw one first.", "label")
+        if len(tokens.of_person(session, who)) >= tokens.MOST:
+            raise Problem(422, "invalid-field", f"At most {tokens.MOST} tokens; withdraw one first.", "label")
         made = tokens.make(session, label, auth.now().date(), person=who)
         revision.touch(session)
     return _page(token=made)

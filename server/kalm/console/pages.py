@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -202,9 +203,10 @@ def _root() -> str:
 def _here_in(lang: str) -> str:
     """This page in another language; after a form that has no page of its own, the page it came from."""
     methods = request.url_rule.methods if request.url_rule else None
-    if methods is None or request.endpoint is None:
-        return f"{request.script_root}{request.path}?lang={lang}"
-    if "GET" not in methods:
+    if methods is not None and "GET" not in methods:
         return url_for(f"{request.blueprint}.index", lang=lang)
-    kept: dict[str, Any] = {name: request.values[name] for name in ("code", "next") if request.values.get(name)}
-    return url_for(request.endpoint, **{**request.args, **kept, **(request.view_args or {}), "lang": lang})
+    # Not by url_for: it would take the _scheme or _anchor of a query for its own. Two slashes would begin a host name.
+    path = quote(f"{request.script_root}/{request.path.lstrip('/')}")
+    form = request.__dict__.get("form", {})  # only if somebody has read it: the guard may have refused to
+    kept = {name: form[name] for name in ("code", "next") if form.get(name)}
+    return f"{path}?{urlencode({**request.args, **kept, 'lang': lang})}"

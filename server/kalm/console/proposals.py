@@ -67,14 +67,14 @@ def propose() -> WerkzeugResponse:
     return pages.back("console_proposals.one", "proposed", number=number)
 
 
-@blueprint.get("/proposals/<int:number>")
+@blueprint.get("/proposals/<int(max=2147483647):number>")
 @needs(*EVERYBODY)
 def one(number: int) -> Response:
     """One proposal with what was said about it."""
     return _one(number)
 
 
-@blueprint.post("/proposals/<int:number>/vote")
+@blueprint.post("/proposals/<int(max=2147483647):number>/vote")
 @needs(*Role.STAFF.and_above)
 def vote(number: int) -> WerkzeugResponse:
     """Vote for, against, or take the vote back."""
@@ -85,7 +85,7 @@ def vote(number: int) -> WerkzeugResponse:
     return _talk(number, "voted", lambda session: proposals.vote(session, number, person, value))
 
 
-@blueprint.post("/proposals/<int:number>/comment")
+@blueprint.post("/proposals/<int(max=2147483647):number>/comment")
 @needs(*Role.STAFF.and_above)
 def comment(number: int) -> WerkzeugResponse:
     """Say something about it."""
@@ -96,7 +96,7 @@ def comment(number: int) -> WerkzeugResponse:
     return _talk(number, "said", lambda session: proposals.say(session, number, person, text, today))
 
 
-@blueprint.post("/proposals/<int:number>/decide")
+@blueprint.post("/proposals/<int(max=2147483647):number>/decide")
 @needs(*Role.OWNER.and_above)
 def decide(number: int) -> WerkzeugResponse:
     """Accept, if all its examples do what they say, into the draft of the policy; or decline, with words."""

@@ -64,7 +64,9 @@ def _person(session: Session, identity: Identity, maps_teams: bool) -> Person:
         # Somebody of that address is here already: only a provider that has verified it may speak for them.
         if not identity.verified or known.subject is not None:
             raise SignOnError("sso_other_account")
-        known.subject, person = identity.subject, known
+        people.link(session, known, identity.subject)
+        revision.touch(session)
+        person = known
     if person is None:
         person = people.add(
             session,
@@ -82,7 +84,10 @@ def _person(session: Session, identity: Identity, maps_teams: bool) -> Person:
     role = identity.role or person.role
     team = identity.team if maps_teams else person.team
     if (role, team) != (person.role, person.team):
-        person.role, person.team = role, team
+        try:
+            people.change(session, person.id, role=role, team=team)
+        except people.LastAdministratorError:  # whatever the groups say, somebody has to look after people
+            person.team = team
         revision.touch(session)
     person.name = identity.name
     return person

@@ -25,7 +25,7 @@ from kalm.policy.differ import differences
 from kalm.policy.files import parse, written
 from kalm.rules.errors import RuleError
 from kalm.store import admin_log, policies
-from kalm.store.policies import EditedMeanwhileError, Edition, NoSuchVersionError, Version
+from kalm.store.policies import EditedMeanwhileError, Edition, NoSuchVersionError, UnreadableError, Version
 
 blueprint = Blueprint("console_versions", __name__, url_prefix="/console/versions")
 
@@ -187,7 +187,7 @@ def take() -> Response | BaseResponse:
         with session_or_503() as session:
             policies.save_draft(session, document, edition, name)
             admin_log.record(session, name, "policy.import", DRAFT)
-    except (EditedMeanwhileError, IntegrityError):
+    except EditedMeanwhileError:
         with session_or_503() as session:
             opened = policies.draft(session)
         return _import_page(409, source, meanwhile=_meanwhile(opened, document))
@@ -201,7 +201,8 @@ def _page(status: int = 200, **shown: Any) -> Response:
     with session_or_503() as session:
         edition = policies.draft(session)
         newest = policies.latest(session)
-        last = max(1, -(-(newest.number if newest else 0) // A_PAGE))  # numbers grow by one
+        highest = policies.highest(session)
+        last = max(1, -(-highest // A_PAGE))  # numbers grow by one
         number = min(max(request.args.get("page", 1, type=int), 1), last)
         shown_versions = policies.history(session, A_PAGE, (number - 1) * A_PAGE)
     in_force = newest.document if newest else _built_in()
@@ -216,6 +217,7 @@ def _page(status: int = 200, **shown: Any) -> Response:
         versions=shown_versions,
         number=number,
         last=last,
+        highest=highest,
         newest=newest,
         problem=state().inforce.problem,
         decides=auth.principal().role in DECIDES,
@@ -310,7 +312,7 @@ def _seen() -> PolicyDocument | None:
 # -- documents -----------------------------------------------------------------------------------------------------
 
 
-def _source() -> tuple[str, int]:
+def _source() -> tuple[str, int | None]:
     """(the text of the file, the edition of the draft that it shall replace)."""
     if request.mimetype not in YAML:
         return request.form.get("source", ""), _edition()
@@ -319,11 +321,11 @@ def _source() -> tuple[str, int]:
         text = request.get_data(cache=False).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem(422, "invalid-field", f"The file is not UTF-8: byte {error.start + 1}.", "body") from None
-    return text, request.args.get("edition", -1, type=int)
+    return text, request.args.get("edition", type=int)
 
 
-def _edition() -> int:
-    return request.form.get("edition", -1, type=int)
+def _edition() -> int | None:
+    return request.form.get("edition", type=int)
 
 
 def _document(session: Session, name: str) -> PolicyDocument:
@@ -340,6 +342,8 @@ def _version(session: Session, number: int) -> Version:
         return policies.version(session, min(number, LARGEST_NUMBER))
     except NoSuchVersionError:
         raise Problem(404, "not-found", "There is no such version.", "path") from None
+    except UnreadableError:
+        raise Problem(404, "not-found", "This version was written by another release of Kalm.", "path") from None
 
 
 def _built_in() -> PolicyDocument:

@@ -11,11 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import kalm
-from kalm.config import Settings
+from kalm.config import Settings, is_loopback, may_be_open
 from kalm.store import policies
 from kalm.store.tables import Base, Dispute
-
-LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,8 @@ class Facts:
     single_sign_on: str | None
     """Host of the provider; None where people sign in with a password."""
     token_file: bool
+    limits_at: str | None
+    """Host of the Redis that counts tries; None where each worker counts in memory."""
     rows: Mapping[str, int] | None
     """Table → rows, with ``disputes.text`` for the disputes that still have one; None if the database is away."""
 
@@ -57,9 +57,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
         policy=document.name if document is not None else None,
         policy_version=latest.number if latest is not None else 0,
         counting=document.counting if document is not None else True,
-        signed_in_only=(document is not None and document.access == "signed-in")
-        or settings.tokens_file is not None
-        or settings.host not in LOCAL,
+        signed_in_only=(document is not None and document.access == "signed-in") or not may_be_open(settings),
         database="sqlite" if settings.database_url.startswith("sqlite") else "postgresql",
         database_at=_place(settings.database_url),
         cache=settings.cache_dir,
@@ -68,6 +66,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
         grammar=_grammar(settings.grammar),
         single_sign_on=None if issuer is None else urlsplit(issuer).hostname,
         token_file=settings.tokens_file is not None,
+        limits_at=_redis(settings.ratelimit_url),
         rows=None if session is None else _rows(session),
     )
 
@@ -79,11 +78,15 @@ def _place(url: str) -> str:
     return f"{address.host or 'localhost'}/{address.database or ''}"
 
 
+def _redis(url: str) -> str | None:
+    return None if url.startswith("memory:") else urlsplit(url).hostname or "localhost"
+
+
 def _grammar(setting: str) -> str:
     if setting == "off":
         return "off"
     host = None if setting == "auto" else urlsplit(setting).hostname
-    return "here" if host is None or host in LOCAL else host
+    return "here" if host is None or is_loopback(host) else host
 
 
 def _rows(session: Session) -> dict[str, int]:

@@ -111,15 +111,6 @@ class Store:
         with telling(), self.engine.connect().execution_options(**{_ALONE: True}) as connection, connection.begin():
             yield
 
-    def ready(self) -> bool:
-        """Whether the database answers."""
-        try:
-            with telling(), self.engine.connect() as connection:
-                connection.exec_driver_sql("select 1")
-        except StoreUnavailableError:
-            return False
-        return True
-
     def forget_connections(self) -> None:
         """Start anew with the connections, as after a fork, without closing those of the other process."""
         self.engine.dispose(close=False)

@@ -81,12 +81,6 @@ def teams(session: Session) -> list[str]:
     return [team for team in found if team]
 
 
-def team_sizes(session: Session) -> dict[str, int]:
-    """How many people each team has who may sign in. No team is the empty text."""
-    rows = session.execute(select(Person.team, func.count()).where(Person.disabled.is_(False)).group_by(Person.team))
-    return {team or "": size for team, size in rows}
-
-
 def has_administrator(session: Session) -> bool:
     """Whether anybody can look after people."""
     return session.scalars(_administrators().limit(1)).first() is not None
@@ -137,6 +131,13 @@ def remove(session: Session, person: str) -> Person | None:
 def set_password(session: Session, person: str, password_hash: str) -> None:
     """Keep another hash of a password."""
     session.execute(update(Person).where(Person.id == person).values(password_hash=password_hash))
+
+
+def link(session: Session, person: Person, subject: str) -> None:
+    """From now on single sign-on says who ``person`` is, and only it. Whoever made the account may have named an
+    address that was not theirs, so password, sessions, tokens and codes end with this transaction."""
+    person.subject, person.password_hash = subject, None
+    _shut_out(session, person.id)
 
 
 def _shut_out(session: Session, person: str) -> None:

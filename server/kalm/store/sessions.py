@@ -35,18 +35,25 @@ def start(session: Session, person: str, now: dt.datetime) -> str:
     return key
 
 
-def who(session: Session, key: str, now: dt.datetime) -> Person | None:
-    """Whose browser this is; None if the session is over, unknown, or of somebody who may not sign in any more."""
+def look(session: Session, key: str, now: dt.datetime) -> tuple[Person | None, bool]:
+    """Whose browser this is, as `who` says, and whether it is time to note that it was seen. Only reads."""
     found = session.execute(
         select(SignIn, Person).join(Person, Person.id == SignIn.person).where(SignIn.hash == digest(key))
     ).one_or_none()
     if found is None:
-        return None
+        return None, False
     browser, person = found
     if person.disabled or now >= browser.expires or now - browser.seen >= IDLE:
-        return None
-    if now - browser.seen >= SEEN_EVERY:
-        session.execute(update(SignIn).where(SignIn.hash == browser.hash).values(seen=now))
+        return None, False
+    return person, now - browser.seen >= SEEN_EVERY
+
+
+def who(session: Session, key: str, now: dt.datetime) -> Person | None:
+    """Whose browser this is, now seen; None if the session is over, unknown, or of somebody who may not sign in any
+    more."""
+    person, due = look(session, key, now)
+    if due:
+        session.execute(update(SignIn).where(SignIn.hash == digest(key)).values(seen=now))
     return person
 
 

@@ -17,6 +17,9 @@ SCOPES = ("lint", "metrics")
 PREFIX = "kalm_"
 """How a token begins, so that a search for secrets recognises one."""
 
+MOST = 20
+"""Tokens that one person may have in force."""
+
 
 @dataclass(frozen=True, slots=True)
 class TokenOwner:
@@ -28,6 +31,8 @@ class TokenOwner:
     scopes: frozenset[str]
     bucket: int | None
     """Stable share, 0 to 99, for what is tried with some of the staff; None where it is nobody in particular."""
+    role: str | None = None
+    """Of the person."""
 
 
 def bucket_of(person: str) -> int:
@@ -36,20 +41,20 @@ def bucket_of(person: str) -> int:
 
 
 def owners(session: Session) -> dict[bytes, TokenOwner]:
-    """Every token in force: SHA-256 → what it stands for. A person's token follows their team."""
+    """Every token in force: SHA-256 → what it stands for. A person's token follows their team and role."""
     rows = session.execute(
-        select(Token, Person.name, Person.team)
+        select(Token, Person.name, Person.team, Person.role)
         .outerjoin(Person, Person.id == Token.person)
         .where(Token.revoked.is_(False), or_(Token.person.is_(None), Person.disabled.is_(False)))
     )
-    return {token.hash: _owner(token, name, team) for token, name, team in rows}
+    return {token.hash: _owner(token, *of) for token, *of in rows}
 
 
-def _owner(token: Token, name: str | None, team: str | None) -> TokenOwner:
+def _owner(token: Token, name: str | None, team: str | None, role: str | None) -> TokenOwner:
     scopes = frozenset(token.scopes.split())
     if token.person is None:
         return TokenOwner(None, token.label, token.team, scopes, None)
-    return TokenOwner(token.person, name or "", team, scopes, bucket_of(token.person))
+    return TokenOwner(token.person, name or "", team, scopes, bucket_of(token.person), role)
 
 
 def make(

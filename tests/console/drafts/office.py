@@ -42,7 +42,7 @@ class Browser:
     def send_all(self, path: str, fields: dict[str, Any], page: str | None = None) -> TestResponse:
         """Send a form with the edition that the page has now, unless the fields say another."""
         shown = self.see(page or path).text
-        edition = re.search(r'name="edition" value="(\d+)"', shown)
+        edition = re.search(r'name="edition" value="(-?\d+)"', shown)
         given = {"edition": edition[1] if edition else "0", **fields}
         return self.client.post(path, data={"csrf": self.proof(), **given}, headers=PERSON)
 

@@ -4,14 +4,18 @@ import copy
 import datetime as dt
 import json
 import tempfile
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from kalm.api.auth import Role
+from kalm.api.state import EXTENSION
+from kalm.inforce import InForce
 from kalm.policy import write_document
 from kalm.policy.files import written
-from kalm.store import admin_log, policies
+from kalm.store import admin_log, policies, revision
+from kalm.store.tables import Draft, Policy
 
 from .office import OWN_RULE, POLICY, Browser, Office, document, field
 
@@ -290,6 +294,33 @@ def test_a_file_does_not_silently_replace_a_colleagues_draft(office: Office, man
     assert (
         manager.send("/console/versions/import", source=written(document(**STRICT)), edition=edition).status_code == 303
     )
+
+
+def test_a_version_that_a_newer_release_wrote_breaks_no_page(office: Office, manager: Browser):
+    office.publish("eerste", **STRICT)
+    office.publish("tweede")
+    with office.store.session() as session:
+        session.get_one(Policy, 2).document = {"kalm": 99}
+        revision.touch(session)
+    fresh = InForce(office.inforce.base, office.store)
+    fresh.refresh()
+    held = office.app.extensions[EXTENSION]
+    office.app.extensions[EXTENSION] = replace(held, inforce=fresh)
+    for path in ("versions", "policy", "words", "accounts", "modes", "dry-run", "", "privacy", "versions/import"):
+        assert manager.see(f"/console/{path}").status_code == 200, path
+    assert "De nieuwste versie kan niet geladen worden." in manager.see("/console/policy").text
+    assert "De nieuwste versie kan niet geladen worden." in manager.see("/console/versions").text
+    for path in ("versions/2/rollback", "versions/2.yml", "versions/diff?from=1&to=2"):
+        assert manager.see(f"/console/{path}").status_code == 404, path
+    office.draft(**STRICT)
+    with office.store.session() as session:
+        session.get_one(Draft, 1).document = {"kalm": 99}
+    for path in ("versions", "policy"):
+        assert "met een andere versie van Kalm geschreven" in manager.see(f"/console/{path}").text
+    office.draft()
+    assert publish(manager).status_code == 303
+    with office.store.session() as session:
+        assert policies.highest(session) == 3
 
 
 def test_the_list_is_paged(office: Office, manager: Browser):
