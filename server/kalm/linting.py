@@ -29,6 +29,7 @@ from kalm.policy import BUILT_IN, ResolvedPolicy
 from kalm.reader.model import FOLDER, ReaderUnavailableError
 from kalm.reader.reading import Reader
 from kalm.rules.errors import Problem, RuleError
+from kalm.rules.files import naming
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
 from kalm.rules.lexicons import POLICY_LISTS
 from kalm.rules.loader import LanguagePack, PackLoader
@@ -150,8 +151,10 @@ class Linter:
         problems: list[Problem] = []
         for family, members in FAMILIES.items():
             data = shipped_rules() / family
-            irregulars = load_irregulars(data / "forms.yml")
-            grammar = load_grammar(data / "grammar.yml")
+            with naming(data / "forms.yml"):
+                irregulars = load_irregulars(data / "forms.yml")
+            with naming(data / "grammar.yml"):
+                grammar = load_grammar(data / "grammar.yml")
             inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
             packs = PackLoader(roots, family, inflect, policy.lists, cache=cache)
             for language in members:

@@ -121,8 +121,10 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         gc.unfreeze()
         try:
             self._app = self._make(self.inforce)
-        except (RuleError, SettingError) as error:
-            logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", error)
+        except Exception as error:
+            # Whatever it is, the master goes on; what nobody foresaw is named by its kind alone.
+            said = error if isinstance(error, RuleError | SettingError) else f"internal error: {type(error).__name__}"
+            logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", said)
             gc.freeze()
             return False
         self.callable = self._app
