@@ -47,7 +47,6 @@ REMEMBERED = 64
 REMEMBERED_LENGTH = 2_000
 """Code points of the longest message that is remembered, so that what is kept stays within a few megabytes."""
 
-STRICTNESS = ("quiet", "balanced", "keen")
 OTHER = "any"
 """Pack of the languages that have none: detectors and counts only."""
 FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
