@@ -53,11 +53,14 @@ def check() -> Response:
     draft = Draft(text, to_context(asked.context), code)
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")) or ("en" if code.startswith("en") else "nl")
     started = time.perf_counter()
-    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy_for(draft.context))
+    policy = policy_for(draft.context)
+    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy)
     held.metrics.linted((finding.rule for finding in report.findings), report.verdict, time.perf_counter() - started)
     said = _ask(asked, text, code)
     wanted = asked.wanted
-    kept = linter.grammar_matches(report, draft, said, lambda match: wanted.asked_for(match.rule, match.category))
+    kept = linter.grammar_matches(
+        report, draft, said, policy, lambda match: wanted.asked_for(match.rule, match.category)
+    )
     writer = Writer(asked.text, said.sentences or (Span(0, len(text)),), words)
     found = [writer.of_languagetool(match) for match in kept]
     found += [match for finding in report.findings if (match := writer.of_kalm(finding)) is not None]
