@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from kalm import dumps
 from kalm.cli.common import InputError, load_linter, read_settings
 from kalm.cli.output import STDIN, Linted
 from kalm.config import STRICTNESSES
@@ -105,6 +106,7 @@ def command(
 
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use or input.
     """
+    dumps.forbid()
     settings = read_settings()
     strictness = strictness or settings.strictness
     if records is not None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from kalm.api.languagetool import languages
 from kalm.api.languagetool.answer import SOFTWARE, Writer, answer
 from kalm.api.languagetool.errors import Refused
-from kalm.api.languagetool.request import Question, fields, read
+from kalm.api.languagetool.request import MISSING_TEXT, Question, fields, read
 from kalm.api.lint import linter_in_force, policy_for, words_for
 from kalm.api.state import state
 from kalm.api.wire import DRAFT_LIMIT, to_context
@@ -36,7 +36,20 @@ def refused(problem: Refused) -> Response:
     return problem.response()
 
 
-@blueprint.route("/check", methods=["GET", "POST"])
+@blueprint.route("/check", methods=["PUT", "PATCH", "DELETE", "OPTIONS"], provide_automatic_options=False)
+def not_asked() -> Response:
+    """Methods in which nobody asks for a check. A browser that asks beforehand (CORS) gets its leave, where there are
+    origins to get it."""
+    if (
+        request.method == "OPTIONS"
+        and state().settings.cors_origins
+        and "Access-Control-Request-Method" in request.headers
+    ):
+        return Response(status=200)
+    raise Refused(400, MISSING_TEXT)
+
+
+@blueprint.route("/check", methods=["GET", "POST"], provide_automatic_options=False)
 def check() -> Response:
     """Read a text: what LanguageTool finds and what Kalm finds, as its matches."""
     asked = read()
