@@ -9,7 +9,7 @@ apart: they change the guidance whatever the kind.
 from collections.abc import Mapping, Sequence
 from math import exp
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
@@ -199,7 +199,8 @@ class _Builder:
 def _weights(path: Path, problems: list[Problem]) -> Weights:
     source, content = read_file(path)
     try:
-        return _WEIGHTS.validate_python(content)
+        read: Mapping[str, Mapping[Any, float]] = _WEIGHTS.validate_python(content)
+        return read
     except ValidationError as error:
         problems += [problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]
         return {}

@@ -62,9 +62,15 @@ class _Remote(language_tool_python.LanguageTool):
         method: Literal["get", "post"] = "get",
     ) -> Any:
         """Ask once, and only the server that was named: no proxy, and nobody it refers to, is shown a text."""
-        sent = {"data": params} if method == "post" else {"params": params}
+        data, query = (params, None) if method == "post" else (None, params)
         with requests.request(
-            method, url, **sent, timeout=GIVE_UP_SECONDS, proxies=_DIRECT, allow_redirects=False
+            method,
+            url,
+            params=query,
+            data=data,
+            timeout=GIVE_UP_SECONDS,
+            proxies=_DIRECT,
+            allow_redirects=False,
         ) as answer:
             if answer.status_code != requests.codes.ok:
                 raise LanguageToolError
