@@ -1,6 +1,6 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -11,7 +11,7 @@ from kalm.detectors import Hit as Detected
 from kalm.detectors import Surroundings
 from kalm.detectors import detect as run_detectors
 from kalm.engine.anatomy import AnatomyModel
-from kalm.engine.fixes import build_fixes
+from kalm.engine.fixes import build_fixes, fits
 from kalm.engine.guidance import Guidance
 from kalm.engine.intensity import IntensityModel
 from kalm.engine.openers import Openers
@@ -21,7 +21,7 @@ from kalm.engine.scene import Scene
 from kalm.engine.situation import SituationModel
 from kalm.engine.steps import Hit
 from kalm.grammar import Answer, Match
-from kalm.grammar.findings import to_findings, worth_showing
+from kalm.grammar.findings import CATEGORY, PREFIX, gravest_first, to_findings, worth_showing
 from kalm.grammar.noise import Noise
 from kalm.listening import Choose, Listening
 from kalm.overlay import Overlay, of_modes
@@ -29,6 +29,7 @@ from kalm.policy import BUILT_IN, ResolvedPolicy
 from kalm.reader.model import FOLDER, ReaderUnavailableError
 from kalm.reader.reading import Reader
 from kalm.rules.errors import Problem, RuleError
+from kalm.rules.files import naming
 from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
 from kalm.rules.lexicons import POLICY_LISTS
 from kalm.rules.loader import LanguagePack, PackLoader
@@ -46,7 +47,6 @@ REMEMBERED = 64
 REMEMBERED_LENGTH = 2_000
 """Code points of the longest message that is remembered, so that what is kept stays within a few megabytes."""
 
-STRICTNESS = ("quiet", "balanced", "keen")
 OTHER = "any"
 """Pack of the languages that have none: detectors and counts only."""
 FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
@@ -150,8 +150,10 @@ class Linter:
         problems: list[Problem] = []
         for family, members in FAMILIES.items():
             data = shipped_rules() / family
-            irregulars = load_irregulars(data / "forms.yml")
-            grammar = load_grammar(data / "grammar.yml")
+            with naming(data / "forms.yml"):
+                irregulars = load_irregulars(data / "forms.yml")
+            with naming(data / "grammar.yml"):
+                grammar = load_grammar(data / "grammar.yml")
             inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
             packs = PackLoader(roots, family, inflect, policy.lists, cache=cache)
             for language in members:
@@ -255,25 +257,35 @@ class Linter:
         ``words`` and ``policy`` are as for `check`. Nothing that was found before changes, nor does the verdict.
         """
         policy = policy or self.policy
-        matches = self.grammar_matches(report, draft, answer)
-        more = to_findings(matches, report.language, words or _words(report.language), policy.contact)
+        gravest = replace(answer, matches=tuple(gravest_first(answer.matches)))
+        matches = self.grammar_matches(report, draft, gravest, policy)
+        fit = partial(fits, draft.text, draft.context.platform)
+        more = to_findings(matches, report.language, words or _words(report.language), policy.contact, fit)
         more = self._overlay.settle(more, draft.text, policy)
         together = sorted((*report.findings, *more), key=lambda found: (found.start is not None, found.start or 0))
         return replace(report, findings=tuple(together), grammar=answer.state)
 
     def grammar_matches(
-        self, report: LintReport, draft: Draft, answer: Answer, asked_for: Callable[[Match], bool] | None = None
-    ) -> list[Match]:
-        """What of an answer of LanguageTool a writer gets to see beside the findings of ``report``. Matches that
-        were ``asked_for`` are not kept back as noise."""
+        self,
+        report: LintReport,
+        draft: Draft,
+        answer: Answer,
+        policy: ResolvedPolicy | None = None,
+        asked_for: Callable[[Match], bool] | None = None,
+    ) -> Iterator[Match]:
+        """What of an answer of LanguageTool a writer gets to see beside the findings of ``report``, in its order.
+        Matches that were ``asked_for`` are not kept back as noise. What the ``policy`` switched off or lets stand is
+        never told."""
         if not answer.matches:
-            return []
+            return iter(())
         tools = self._tools(report.language)
         parent = draft.context.parent
         document = read(draft.text, tools.language, read(parent.text, tools.language) if parent else None)
         taken = [Span(found.start, found.end) for found in report.findings if found.start is not None and found.end]
         known = {word.casefold() for words in self.policy.lists.values() for entry in words for word in entry.split()}
-        return worth_showing(answer.matches, document, tools.noise, known, draft.context, taken, asked_for)
+        is_told = self._overlay.telling(draft.text, policy or self.policy)
+        told = (m for m in answer.matches if is_told(PREFIX + m.rule, CATEGORY, Span(m.start, m.end)))
+        return worth_showing(told, document, tools.noise, known, draft.context, taken, asked_for)
 
     def reading(self, language: str) -> LanguageTools:
         """Everything that reads drafts in that language; `any` where there is no pack for it."""

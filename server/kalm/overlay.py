@@ -1,10 +1,10 @@
 """What a policy changes: which rules run, how grave they are, which words may stand, whom to ask."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from kalm.core import Advice, Finding
+from kalm.core import Advice, Finding, Span
 from kalm.engine.openers import Manners, OwnOpener
 from kalm.engine.ruleset import NOTHING_DECIDED, Decided
 from kalm.policy import ResolvedPolicy
@@ -44,20 +44,32 @@ class Overlay:
                 severities[rule.id] = str(standing.severity.value)
         return Decided(frozenset(off), frozenset(on), severities)
 
+    def telling(self, text: str, policy: ResolvedPolicy) -> Callable[[str, str, Span | None], bool]:
+        """Says of a rule, its category and a span of ``text`` whether the policy lets it be told: it is not switched
+        off, and these words may not stand."""
+        free = _stretches(text, policy.allowed) if policy.allowed else ()
+
+        def is_told(rule: str, category: str, span: Span | None) -> bool:
+            if free and span is not None and _may_stand(rule, category, span, free):
+                return False
+            enabled = policy.standing(rule, category).enabled
+            return enabled is None or bool(enabled.value)
+
+        return is_told
+
     def settle(self, findings: Iterable[Finding], text: str, policy: ResolvedPolicy) -> list[Finding]:
         """``findings`` in ``text`` as the policy has them: without what it switched off or allowed, as grave as it
         says, with whom to ask and where the guideline stands."""
-        free = _stretches(text, policy.allowed) if policy.allowed else ()
+        is_told = self.telling(text, policy)
         kept: list[Finding] = []
         for found in findings:
-            if free and _may_stand(found, free):
+            span = None if found.start is None or found.end is None else Span(found.start, found.end)
+            if not is_told(found.rule, found.category, span):
                 continue
             if policy.standings is None:
                 kept.append(found)
                 continue
             standing = policy.standing(found.rule, found.category)
-            if standing.enabled is not None and not standing.enabled.value:
-                continue
             changes: dict[str, str] = {}
             if standing.severity is not None:
                 changes["severity"] = str(standing.severity.value)
@@ -94,10 +106,8 @@ def _stretches(text: str, allowed: Sequence[AllowedText]) -> tuple[_Stretch, ...
     return tuple(found)
 
 
-def _may_stand(found: Finding, free: Sequence[_Stretch]) -> bool:
-    if found.start is None or found.end is None:
-        return False
+def _may_stand(rule: str, category: str, span: Span, free: Sequence[_Stretch]) -> bool:
     return any(
-        start <= found.start and found.end <= end and (select is None or selects(select, found.rule, found.category))
+        start <= span.start and span.end <= end and (select is None or selects(select, rule, category))
         for start, end, select in free
     )

@@ -16,6 +16,9 @@ from kalm.api.wire import LintRequest, to_draft
 from kalm.core import Draft
 from kalm.rules.examples import attachment
 
+LEAST, MOST = -(2**63), 2**64 - 1
+"""Numbers that an answer can repeat."""
+
 _CONTEXT_FIELDS = ("platform", "place", "account", "parent", "thread", "attachments")
 
 
@@ -48,6 +51,8 @@ def to_record(fields: Mapping[str, Any]) -> Record:
     name = fields.get("id")
     if not isinstance(name, str | int | None):
         raise RecordError("id: is neither a string nor a number")
+    if isinstance(name, int) and not LEAST <= name <= MOST:
+        raise RecordError("id: does not fit in 64 bits; write it as a string")
     try:
         asked = LintRequest.model_validate(_as_request(fields))
     except ValidationError as error:

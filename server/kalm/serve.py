@@ -17,6 +17,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from kalm import dumps
 from kalm.api import create_app, logs
 from kalm.api.board import Board
 from kalm.api.state import EXTENSION
@@ -69,6 +70,7 @@ def run(settings: Settings, load: Load = load_linter) -> NoReturn:
     Raises `SettingError` if the address cannot be listened on or the tokens cannot be read, and `RuleError`
     with every problem of the rules. ``load`` gives the linter, now and at each reload.
     """
+    dumps.forbid()
     logs.configure(settings.log_level)
     site = Site(settings, load)
     try:
@@ -121,8 +123,10 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         gc.unfreeze()
         try:
             self._app = self._make(self.inforce)
-        except (RuleError, SettingError) as error:
-            logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", error)
+        except Exception as error:
+            # Whatever it is, the master goes on; what nobody foresaw is named by its kind alone.
+            said = error if isinstance(error, RuleError | SettingError) else f"internal error: {type(error).__name__}"
+            logs.LOGGER.error("not reloaded, what was loaded before stays in force:\n%s", said)
             gc.freeze()
             return False
         self.callable = self._app

@@ -103,8 +103,8 @@ def test_context_may_come_along_in_fields_of_our_own(client: FlaskClient) -> Non
     assert post(client, text=text, language="nl", strictness="loud").status_code == 400
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t ", "😀"])
-def test_a_text_without_words_has_no_matches_or_stays_answerable(client: FlaskClient, text: str) -> None:
+@pytest.mark.parametrize("text", ["", " ", "\n\t "])
+def test_an_empty_text_has_no_matches(client: FlaskClient, text: str) -> None:
     assert post(client, text=text, language="nl").status_code == 200
     assert matches(client, text=text) == []
 
@@ -163,6 +163,47 @@ def test_errors_are_worded_and_coded_as_the_real_server_does(
     response = post(client, **fields)
     assert response.status_code == status
     assert response.text.startswith(begins)
+
+
+@pytest.mark.parametrize("method", ["PUT", "OPTIONS"])
+def test_other_methods_hold_no_text(client: FlaskClient, method: str) -> None:
+    response = client.open("/v2/check?text=a&language=nl", method=method)
+    assert (response.status_code, response.text) == (400, "Error: Missing 'text' or 'data' parameter")
+
+
+def test_a_browser_from_a_known_origin_may_ask_beforehand(make_app: Any) -> None:
+    browser = make_app(KALM_CORS_ORIGINS="https://redactie.example").test_client()
+    headers = {"Origin": "https://redactie.example", "Access-Control-Request-Method": "POST"}
+    response = browser.options("/v2/check", headers=headers)
+    assert response.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == "https://redactie.example"
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"), [("/v2/info", "localhost", 405), ("/v2/info", "evil.example", 421)]
+)
+def test_what_goes_wrong_outside_the_protocol_is_a_line_too(
+    client: FlaskClient, path: str, host: str, status: int
+) -> None:
+    response = client.put(path, headers={"Host": host})
+    assert (response.status_code, response.mimetype) == (status, "text/plain")
+    assert response.text.startswith("Error: ")
+
+
+def test_only_the_word_true_asks_for_nothing_but_what_is_enabled(client: FlaskClient) -> None:
+    assert matches(client, text=REPLY, enabledOnly="yes")
+
+
+def test_variants_of_other_languages_may_come_along_and_unknown_ones_of_ours_may_not(client: FlaskClient) -> None:
+    assert post(client, text="Dag.", language="auto", preferredVariants="de-DE,en-GB").status_code == 200
+    refused = post(client, text="Dag.", language="auto", preferredVariants="en-XX")
+    assert refused.status_code == 400
+    assert refused.text.startswith("Error: 'en-XX' is not a language code known to LanguageTool.")
+
+
+def test_what_is_missing_in_a_text_without_a_word_stands_on_its_first_sign(client: FlaskClient) -> None:
+    [match] = [m for m in matches(client, text="  😀") if m["rule"]["category"]["id"] == "KALM_MISSING_EMPATHY"]
+    assert words("  😀", match) == "😀"
 
 
 def test_an_error_repeats_no_text(client: FlaskClient) -> None:

@@ -46,6 +46,15 @@ def test_requests_verdicts_findings_and_durations_are_counted(make_app: Callable
     assert sum(value for (name, _), value in found.items() if name == "kalm_verdicts_total") == 2
 
 
+def test_asking_for_grammar_apart_counts_no_draft_again(make_app: Callable[..., Flask]) -> None:
+    client = make_app().test_client()
+    for checks in (["rules"], ["grammar"], ["rules", "grammar"]):
+        client.post("/v1/lint", json={"text": "Dag.", "checks": checks})
+    counted = client.get("/metrics").text
+    assert 'kalm_verdicts_total{verdict="ok"} 2.0' in counted
+    assert "kalm_lint_seconds_count 2.0" in counted
+
+
 def test_no_text_gets_into_the_counters(make_app: Callable[..., Flask]) -> None:
     client = make_app().test_client()
     client.post(

@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from kalm.api import create_app
 from kalm.config import Settings
+from kalm.grammar import Answer, Match
+from kalm.grammar.checker import Checker
 from kalm.inforce import InForce, bring_to_form
 from kalm.linting import Linter
 from kalm.policy import read_document
@@ -121,6 +123,41 @@ def test_allowed_words_may_stand(publish: Publish):
     assert rules(lint(publish(), SNEER, COMPLAINT))
     client = publish(allow=[{"text": SNEER, "reason": "campagne", "select": "condescension"}])
     assert not any(".condescension." in rule for rule in rules(lint(client, SNEER, COMPLAINT)))
+
+
+SLIPS = "Dat is vervelnd en jij loop niet, de Frisbeej ook niet."
+SLIP_RULES = {"vervelnd": "SPELLING_NL", "jij loop": "JIJ_LOOP", "Frisbeej": "HOOFDLETTER"}
+
+
+def grammar_answer(*_: object, **__: object) -> Answer:
+    """What a LanguageTool would say about `SLIPS`."""
+    found = []
+    for words, rule in SLIP_RULES.items():
+        start = SLIPS.index(words)
+        raw = {"message": "", "replacements": [], "rule": {"id": rule, "issueType": "grammar", "category": {"id": "C"}}}
+        found.append(Match(start, start + len(words), rule, "C", "grammar", "", (), raw))
+    return Answer("ok", tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        ({}, {"SPELLING_NL", "JIJ_LOOP", "HOOFDLETTER"}),
+        ({"settings": {"rules": [{"select": "lt.JIJ_LOOP", "enabled": False}]}}, {"SPELLING_NL", "HOOFDLETTER"}),
+        ({"settings": {"rules": [{"select": "language", "enabled": False}]}}, set()),
+        ({"allow": [{"text": "Frisbeej", "reason": "merk"}]}, {"SPELLING_NL", "JIJ_LOOP"}),
+    ],
+)
+def test_grammar_that_is_off_or_may_stand_is_told_by_neither_interface(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, parts: dict[str, Any], left: set[str]
+):
+    monkeypatch.setattr(Checker, "check", grammar_answer)
+    client = publish(**parts)
+    form = {"text": SLIPS, "language": "nl", "enabledRules": "JIJ_LOOP"}
+    matches = client.post("/v2/check", data=form).json["matches"]
+    assert {match["rule"]["id"] for match in matches} & set(SLIP_RULES.values()) == left
+    answer = client.post("/v1/lint", json={"text": SLIPS, "language": "nl", "checks": ["grammar"]}).json
+    assert set(rules(answer)) == {f"lt.{rule}" for rule in left}
 
 
 def test_own_numbers_are_no_leak_and_own_words_are_known(publish: Publish):

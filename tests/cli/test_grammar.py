@@ -43,3 +43,13 @@ def test_an_install_that_is_there_is_named(kalm: Kalm, tmp_path: Path) -> None:
     home.mkdir(parents=True)
     (home / "languagetool-server.jar").touch()
     assert kalm("grammar", "install").stdout == f"LanguageTool 6.8: {home}\n"
+
+
+def test_a_cache_folder_that_cannot_be_written_keeps_nobody_waiting(
+    kalm: Kalm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("KALM_CACHE_DIR", str(tmp_path / "file"))
+    monkeypatch.setattr("kalm.cli.grammar.START_PATIENCE", 3600.0)
+    result = kalm("lint", "--grammar", "--format", "json", input="Dat is vervelnd.")
+    assert result.stderr.endswith("grammar: unavailable\n")

@@ -82,9 +82,29 @@ def test_a_parent_that_begins_with_a_mention_is_a_message(kalm: Kalm) -> None:
     assert lint_json(kalm, CALM, "--parent", "@gemeente waar blijft mijn paspoort?")["situation"] is not None
 
 
+@pytest.mark.parametrize("between", [" ", "-"], ids=["with spaces", "without"])
+def test_a_parent_that_begins_with_a_mention_may_be_longer_than_any_name_of_a_file(kalm: Kalm, between: str) -> None:
+    parent = "@gemeente" + between + between.join(["waar", "blijft", "mijn", "paspoort"] * 20)
+    result = kalm("lint", "--format", "json", "--parent", parent, input=CALM)
+    assert json.loads(result.stdout)[0]["situation"] is not None
+    assert "paspoort" not in result.stderr
+
+
 def test_a_parent_file_that_is_not_there_is_an_input_error(kalm: Kalm) -> None:
     result = kalm("lint", "--parent", "@nergens.txt", input=CALM)
     assert (result.exit_code, result.stderr) == (2, "nergens.txt: No such file or directory\n")
+
+
+@pytest.mark.parametrize(("given", "used"), [("NL", "nl"), ("nl-be", "nl-BE"), ("EN-gb", "en-GB"), ("fr", "fr")])
+def test_a_language_is_taken_in_any_case_and_told_in_its_usual_spelling(kalm: Kalm, given: str, used: str) -> None:
+    assert lint_json(kalm, CALM, "--language", given)["language"] == used
+
+
+@pytest.mark.parametrize("language", ["dutch", "nl_BE", "nl-", "", "a" * 3 + "-abcdefgh" * 4])
+def test_what_is_no_language_tag_is_a_usage_error_that_says_what_one_is(kalm: Kalm, language: str) -> None:
+    result = kalm("lint", "--language", language, input=CALM)
+    assert result.exit_code == 2
+    assert "nl-BE" in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.parametrize("option", ["--attachment=film:own", "--attachment=image:mine", "--place=cafe", "--format=xml"])

@@ -100,6 +100,19 @@ def test_a_broken_line_is_named_by_number_and_the_rest_is_answered(kalm: Kalm, t
     assert "geheim" not in result.stderr
 
 
+def test_an_id_that_no_answer_can_repeat_is_named_and_the_rest_is_answered(kalm: Kalm) -> None:
+    given = lines(
+        {**GOLD, "id": 2**64}, {**GOLD, "id": 2**64 - 1}, {**GOLD, "id": -(2**63) - 1}, {**GOLD, "id": -(2**63)}
+    )
+    result = kalm("lint", "--records", "-", input=given)
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [2**64 - 1, -(2**63)]
+    assert [line.split(" ")[:2] for line in result.stderr.splitlines()] == [
+        ["<stdin>:1:", "id:"],
+        ["<stdin>:3:", "id:"],
+    ]
+    assert result.exit_code == 2
+
+
 @given(st.binary(max_size=60))
 def test_any_line_is_a_record_or_a_record_error(line: bytes) -> None:
     try:

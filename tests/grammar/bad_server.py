@@ -1,11 +1,21 @@
 """A server that is no LanguageTool: slow, talking rubbish, or hanging up. The file named first says which."""
 
+import json
 import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 MODE = Path(sys.argv[1])
+
+
+def match(**fields: object) -> bytes:
+    """An answer with one match that is right but for these fields."""
+    rule = {"id": "X", "issueType": "grammar", "category": {"id": "Z", "name": "Z"}}
+    sound = {"offset": 0, "length": 3, "message": "m", "replacements": [{"value": "v"}], "rule": rule, **fields}
+    return json.dumps({"matches": [sound]}).encode()
+
+
 RUBBISH = {
     "html": b"<html>Dag</html>",
     "empty": b"",
@@ -16,6 +26,12 @@ RUBBISH = {
     b'{"id": "X", "issueType": "y", "category": {"id": "Z"}}}]}',
     "wrong types": b'{"matches": [{"offset": "a", "length": null}]}',
     "half": b'{"matches": [',
+    "fraction": match(offset=1.0),
+    "true": match(offset=True),
+    "huge": match(contextForSureMatch=2**70),
+    "half a pair": match(message="\ud83d", shortMessage="\ud83d"),
+    "list for a name": match(rule={"id": ["X"], "issueType": "y", "category": {"id": {}}}),
+    "nested": b"[" * 100_000,
 }
 LANGUAGES = (
     b'[{"name": "Dutch", "code": "nl", "longCode": "nl"}, {"name": "English", "code": "en", "longCode": "en-GB"}]'

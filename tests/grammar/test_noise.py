@@ -1,11 +1,13 @@
 """What is kept back and what is not: good replies stay quiet, everyday mistakes in them are found."""
 
 import json
+import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kalm.core import Draft
+from kalm.core import Context, Draft
 from kalm.grammar import Answer, Match
 from kalm.grammar.checker import Checker
 from kalm.grammar.names import distance
@@ -33,7 +35,7 @@ def good_drafts(language: str) -> list[str]:
 
 def kept(linter: Linter, checker: Checker, text: str, language: str) -> list[Match]:
     draft = Draft(text, language=language)
-    return linter.grammar_matches(linter.check(draft), draft, answered(checker, text, language))
+    return list(linter.grammar_matches(linter.check(draft), draft, answered(checker, text, language)))
 
 
 def spelling(text: str, word: str, *replacements: str) -> Match:
@@ -44,7 +46,7 @@ def spelling(text: str, word: str, *replacements: str) -> Match:
 def shown(linter: Linter, text: str, word: str, *replacements: str, language: str = "nl") -> bool:
     draft = Draft(text, language=language)
     answer = Answer("ok", (spelling(text, word, *replacements),))
-    return bool(linter.grammar_matches(linter.check(draft), draft, answer))
+    return bool(list(linter.grammar_matches(linter.check(draft), draft, answer)))
 
 
 @pytest.mark.parametrize(
@@ -78,6 +80,70 @@ def test_a_name_an_abbreviation_or_a_compound_is_not(
     linter: Linter, text: str, word: str, replacements: list[str]
 ) -> None:
     assert not shown(linter, text, word, *replacements)
+
+
+def unknown_words(number: int) -> list[str]:
+    """Words that no dictionary has, all different."""
+    dice = random.Random(number)
+    return ["".join(dice.choices("aeinorst", k=9)) for _ in range(number)]
+
+
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that are compared from now on, letter by letter, with one that may have been meant."""
+    words: list[str] = []
+
+    def count(one: str, other: str, most: int | None = None) -> int:
+        words.append(one)
+        return distance(one, other, most)
+
+    for module in ("names", "findings"):
+        monkeypatch.setattr(f"kalm.grammar.{module}.distance", count)
+    return words
+
+
+def test_a_long_text_of_unknown_words_costs_little_for_each(linter: Linter, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [word.capitalize() for word in unknown_words(1_500)]
+    text = ". ".join([*words, *words[:300]]) + "."
+    draft, answer = Draft(text, language="nl"), Answer("ok", tuple(spelling(text, word) for word in words))
+    report, looks = linter.check(draft), compared(monkeypatch)
+    assert not list(linter.grammar_matches(report, draft, answer))
+    known = len(linter.reading("nl").noise.first_words)
+    assert len(looks) < len(words) * known / 10, "nearly all of the words that open sentences are passed over unread"
+
+
+def test_a_word_that_stands_a_hundred_times_is_looked_at_once(linter: Linter, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for times in (1, 100):
+        text = "Xoedemarg. " * times
+        matches = tuple(replace(spelling(text, "Xoedemarg"), start=at * 11, end=at * 11 + 9) for at in range(times))
+        draft, looks = Draft(text, language="nl"), compared(monkeypatch)
+        report = replace(linter.check(draft), findings=())  # one on so much repetition would cover them all
+        list(linter.grammar_matches(report, draft, Answer("ok", matches)))
+        found.append(len(looks))
+    assert found[0] == found[1]
+
+
+def test_what_comes_after_the_findings_that_are_told_is_not_looked_at(
+    linter: Linter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = unknown_words(400)
+    text = "We zien dat " + " ".join(words) + "."
+    matches = tuple(spelling(text, word, word[:-1]) for word in words)
+    comma = replace(spelling(text, "We"), issue="typographical", rule="EEN_KOMMA")
+    draft = Draft(text, language="nl")
+    report = replace(linter.check(draft), findings=())
+    looks = compared(monkeypatch)
+    told = linter.with_grammar(report, draft, Answer("ok", (comma, *matches))).findings
+    assert [text[f.start : f.end] for f in told] == words[:5]
+    assert len(looks) == 5
+
+
+def test_a_better_spelling_keeps_within_the_length_of_the_platform(linter: Linter) -> None:
+    text = "Dat is vervelnd. ".ljust(280, "a")
+    draft = Draft(text, Context(platform="x"), "nl")
+    answer = Answer("ok", (spelling(text, "vervelnd", "vervelend", "verveld"),))
+    (found,) = linter.with_grammar(linter.check(draft), draft, answer).findings
+    assert [fix.title for fix in found.fixes] == ["verveld"]
 
 
 def test_every_entry_of_the_off_lists_has_a_reason(tmp_path: Path) -> None:

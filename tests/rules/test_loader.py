@@ -89,7 +89,7 @@ def test_a_retired_id_is_refused_at_the_file_that_uses_it(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(
     ("text", "line", "says"),
-    [("nl.a.b: gone\nnl.a.c:\n", 2, "reason"), ("- nl.a.b\n", 1, "must map"), ("nl.a.b: [\n", 2, "")],
+    [("nl.a.b: gone\nnl.a.c:\n", 2, "reason"), ("- nl.a.b\n", 1, "mapping"), ("nl.a.b: [\n", 2, "")],
 )
 def test_a_mistake_among_retired_ids_names_its_line(tmp_path: Path, text: str, line: int, says: str) -> None:
     path = write(tmp_path, text, "retired.yml")

@@ -136,3 +136,11 @@ def test_nothing_is_written_but_the_log_itself(tmp_path: Path) -> None:
     written = {path.name for path, _ in texts_below(tmp_path)}
     beside = {name for name in written if not name.startswith(("phrases-", "kalm.db"))}
     assert beside == {"stderr"}, "only compiled rules and the store beside it"
+
+
+def test_no_process_of_a_server_may_leave_a_core_dump(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        assert server.lint()[0] == 200
+        for process in (server.process.pid, *server.workers()):
+            limits = Path(f"/proc/{process}/limits").read_text()
+            assert re.search(r"^Max core file size +0 +0 ", limits, re.MULTILINE), process

@@ -87,12 +87,22 @@ def rules_of(server: Running) -> int:
     return server.ask("GET", "/v1/rules")[1].count(b'"id":')
 
 
-def test_a_broken_set_keeps_the_old_one_says_where_and_restarts_nobody(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("nl/voice/broken.yml", BROKEN_RULE.encode()),
+        ("nl/situations.yml", b"groups: [\n"),
+        ("guidance.yml", "advice: caf\xe9\n".encode("latin-1")),
+    ],
+)
+def test_a_broken_set_keeps_the_old_one_says_where_and_restarts_nobody(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
     folder = rule_folder(tmp_path)
     with running(tmp_path, KALM_RULES=str(folder)) as server:
         before, workers = rules_of(server), server.workers()
-        broken = folder / "nl" / "voice" / "broken.yml"
-        broken.write_text(BROKEN_RULE)
+        broken = folder / name
+        broken.write_bytes(content)
         server.process.send_signal(signal.SIGHUP)
         server.wait_for_log("not reloaded")
         server.wait_for_log(f"{broken}:")

@@ -3,8 +3,9 @@
 import re
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 from flask_cors import CORS
+from werkzeug.wrappers import Response as BaseResponse
 
 from kalm.api import (
     auth,
@@ -105,7 +106,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     app.config["KALM_GRAMMAR"] = settings.grammar != "off"  # read by the page
     tokens = guard.token_source(settings.tokens_file, inforce)
     guard.register(app, settings.allowed_hosts)
-    errors.register(app, pages.problem_page)
+    errors.register(app, _as_the_caller_speaks)
     pages.register(app)
     for blueprint, _ in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -147,6 +148,12 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     outside = observe.observed(app.wsgi_app, metrics)
     app.wsgi_app = guard.behind_proxies(outside, settings.trusted_proxies)  # type: ignore[assignment, method-assign]
     return app
+
+
+def _as_the_caller_speaks(problem: errors.Problem) -> BaseResponse | None:
+    """What went wrong as a client of LanguageTool or a person reads it; None for everybody else."""
+    prefix = f"{languagetool.blueprint.url_prefix}/"
+    return languagetool.worded(problem) if f"{request.path}/".startswith(prefix) else pages.problem_page(problem)
 
 
 def grammar_checker(settings: Settings) -> Checker | None:

@@ -46,13 +46,15 @@ def lint() -> Response:
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
     policy = policy_for(draft.context)
     report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy)
+    if "rules" in asked.checks:  # grammar is asked for apart, about a draft that was counted before
+        seconds = time.perf_counter() - started
+        held.metrics.linted((finding.rule for finding in report.findings), report.verdict, seconds)
     if "grammar" in asked.checks and held.grammar is not None:
         answer = held.grammar.check(draft.text, report.language)
         report = linter.with_grammar(report, draft, answer, words=words, policy=policy)
     if "rules" not in asked.checks:
         of_grammar = tuple(finding for finding in report.findings if finding.rule.startswith(PREFIX))
         report = replace(report, findings=of_grammar, verdict="ok")
-    held.metrics.linted((finding.rule for finding in report.findings), report.verdict, time.perf_counter() - started)
     return Response(orjson.dumps(to_answer(report, draft, asked.offset_unit)), content_type="application/json")
 
 

@@ -9,11 +9,9 @@ from collections.abc import Callable
 Convert = Callable[[int], int]
 """From an offset in code points to the same place in the caller's unit."""
 
-UNITS = ("utf-16", "codepoint")
-
 
 def converter(text: str, unit: str) -> Convert:
-    """How offsets in ``text`` become offsets in ``unit``, one of `UNITS`."""
+    """How offsets in ``text`` become offsets in ``unit``, ``utf-16`` or ``codepoint``."""
     if unit == "codepoint" or text.isascii() or max(text) <= "\uffff":
         return _same
     wide = [index for index, character in enumerate(text) if character > "\uffff"]

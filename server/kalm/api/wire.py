@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from kalm.core import Attachment, Context, Draft, Message
+from kalm.text.language import LONGEST_TAG, TAG, spelled
 
 DRAFT_LIMIT = 20_000
 MESSAGE_LIMIT = 5_000
@@ -81,8 +82,8 @@ class LintRequest(Wire):
     text: str = Field(max_length=DRAFT_LIMIT, description="the draft")
     language: str = Field(
         default="auto",
-        pattern=r"^(auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)$",
-        max_length=35,
+        pattern=f"^({TAG})$",
+        max_length=LONGEST_TAG,
         description="language of the draft: nl, nl-BE, en, en-GB, … or auto",
     )
     offset_unit: Literal["utf-16", "codepoint"] = Field(
@@ -99,7 +100,7 @@ class LintRequest(Wire):
 
 def to_draft(asked: LintRequest) -> Draft:
     """The draft that ``asked`` is about, its defaults filled in."""
-    return Draft(asked.text, to_context(asked.context), _tag(asked.language))
+    return Draft(asked.text, to_context(asked.context), spelled(asked.language))
 
 
 def to_context(given: ContextIn) -> Context:
@@ -114,9 +115,3 @@ def to_context(given: ContextIn) -> Context:
         attachments=tuple(Attachment(it.kind, it.rights, it.credit, it.alt) for it in given.attachments),
         situation=given.situation,
     )
-
-
-def _tag(language: str) -> str:
-    """A language tag in its usual spelling: ``NL-be`` becomes ``nl-BE``."""
-    first, *rest = language.split("-")
-    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])

@@ -9,6 +9,7 @@ from typing import Any
 from kalm.audit.columns import rename
 from kalm.core import ACCOUNTS, PLACES, Draft
 from kalm.records import RecordError, read_fields, to_record
+from kalm.text.language import LONGEST_TAG, TAG
 
 LANGUAGES = {
     "nederlands": "nl",
@@ -23,7 +24,7 @@ LANGUAGES = {
 YEARS = range(1990, 2101)
 """Years in which something may have been posted; a slip of the keyboard would stretch the period over centuries."""
 
-_TAG = re.compile(r"auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TAG = re.compile(TAG)
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)")
 _SECONDS = re.compile(r"\d{9,10}(\.\d+)?")
@@ -92,7 +93,7 @@ def _understood(name: str, value: str) -> str | None:
         return value
     if name == "language":
         tag = LANGUAGES.get(value.casefold(), value.replace("_", "-"))
-        return tag if _TAG.fullmatch(tag) and len(tag) <= 35 else None
+        return tag if _TAG.fullmatch(tag) and len(tag) <= LONGEST_TAG else None
     known = PLACES if name == "place" else ACCOUNTS
     return value.casefold() if value.casefold() in known else None
 

@@ -54,12 +54,12 @@ def answer_line(line: Line, linter: Linter, strictness: str) -> Answer:
     try:
         record = to_record(read_fields(content))
         report = linter.check(record.draft, strictness=record.strictness or strictness)
+        whole = to_answer(report, record.draft, "codepoint")
+        json = orjson.dumps({"id": record.id, "situation": whole["situation"], "findings": whole["findings"]})
     except RecordError as error:
         return Answer(number, len(content), problem=str(error))
     except Exception as error:  # a fault of ours on one line must not lose the others; it is named, without text
         return Answer(number, len(content), problem=f"internal error: {type(error).__name__}")
-    whole = to_answer(report, record.draft, "codepoint")
-    json = orjson.dumps({"id": record.id, "situation": whole["situation"], "findings": whole["findings"]})
     severity = max((rank(finding.severity) for finding in report.findings), default=-1)
     return Answer(number, len(content), json + b"\n", severity)
 

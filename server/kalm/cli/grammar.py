@@ -109,7 +109,7 @@ def at_hand(settings: Settings) -> Iterator[Ask]:
         guest.start()
 
     def ask(text: str, language: str) -> Answer:
-        _wait(whereabouts, variants_of(language))
+        _wait(whereabouts, guest, variants_of(language))
         return checker.check(text, language)
 
     try:
@@ -118,10 +118,10 @@ def at_hand(settings: Settings) -> Iterator[Ask]:
         guest.stop()
 
 
-def _wait(whereabouts: Whereabouts, languages: Sequence[str]) -> None:
+def _wait(whereabouts: Whereabouts, guest: Guest, languages: Sequence[str]) -> None:
     """Return once these languages are warm, or no server will come."""
     deadline = time.monotonic() + START_PATIENCE
-    while installed() and time.monotonic() < deadline:
+    while installed() and not guest.ended() and time.monotonic() < deadline:
         note = whereabouts.current()
         if note is not None and (note.stage == "failed" or set(languages) <= set(note.languages)):
             return

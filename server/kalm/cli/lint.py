@@ -1,5 +1,6 @@
 """``kalm lint``: drafts from files, standard input, or a file of records."""
 
+import errno
 import re
 import shutil
 import sys
@@ -9,14 +10,15 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
+from kalm import dumps
 from kalm.cli.common import InputError, load_linter, read_settings
 from kalm.cli.output import STDIN, Linted
 from kalm.config import STRICTNESSES
 from kalm.core import ACCOUNTS, PLACES, SEVERITIES, Attachment, Context, Draft, Message, rank
 from kalm.core.draft import ATTACHMENT_KINDS, RIGHTS
+from kalm.text.language import LONGEST_TAG, TAG, spelled
 
 FORMATS = ("text", "json", "jsonl", "sarif")
-WIDEST = 100
 
 
 class _AttachmentType(click.ParamType[Attachment]):
@@ -36,6 +38,19 @@ class _AttachmentType(click.ParamType[Attachment]):
         return Attachment(kind, rights or "unknown")
 
 
+class _LanguageType(click.ParamType[str]):
+    """A language tag as a request spells it, or ``auto``."""
+
+    name = "tag"
+
+    def convert(self, value: object, param: click.Parameter | None, context: click.Context | None) -> str:
+        """The tag in its usual spelling."""
+        tag = str(value)
+        if len(tag) > LONGEST_TAG or not re.fullmatch(TAG, tag):
+            self.fail("a language is a tag such as nl, nl-BE, en or en-GB; auto finds it out", param, context)
+        return spelled(tag)
+
+
 @click.command("lint")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
@@ -49,7 +64,14 @@ class _AttachmentType(click.ParamType[Attachment]):
 @click.option("--place", type=click.Choice(PLACES), help="Default: page with --parent, else post.")
 @click.option("--account", type=click.Choice(ACCOUNTS), default="brand", show_default=True)
 @click.option("--platform", metavar="NAME", help="x, facebook, linkedin, instagram, mastodon, bluesky, ...")
-@click.option("--language", metavar="TAG", default="auto", show_default=True, help="nl, nl-BE, en, ... or auto.")
+@click.option(
+    "--language",
+    metavar="TAG",
+    type=_LanguageType(),
+    default="auto",
+    show_default=True,
+    help="nl, nl-BE, en, ... or auto.",
+)
 @click.option(
     "--attachment",
     "attachments",
@@ -84,6 +106,7 @@ def command(
 
     Exit code 0: nothing at or above --fail-on. 1: findings. 2: wrong use or input.
     """
+    dumps.forbid()
     settings = read_settings()
     strictness = strictness or settings.strictness
     if records is not None:
@@ -134,11 +157,17 @@ def _refuse_beside_records(files: tuple[Path, ...], form: str | None) -> None:
 
 
 def _parent_text(given: str) -> str:
-    """The message itself, or what the file behind ``@`` holds. A message may begin with a mention: then it has
-    spaces and is no file's name."""
-    path = Path(given[1:])
-    is_file = given.startswith("@") and (path.is_file() or not re.search(r"\s", given))
-    return _read(path) if is_file else given
+    """The message itself, or what the file behind ``@`` holds."""
+    return _read(Path(given[1:])) if given.startswith("@") and _names_file(given[1:]) else given
+
+
+def _names_file(given: str) -> bool:
+    """Whether this is the name of a file, there or not. A message may begin with a mention: then it has spaces, or is
+    longer than any name, and no such file is there."""
+    try:
+        return Path(given).is_file() or not re.search(r"\s", given)
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG and not re.search(r"\s", given)
 
 
 def _name(path: Path) -> str:
@@ -158,7 +187,7 @@ def _read(path: Path) -> str:
 
 def _write(linted: Sequence[Linted], form: str) -> None:
     if form == "text":
-        from kalm.cli.output.text import as_text, wants_colour
+        from kalm.cli.output.text import WIDEST, as_text, wants_colour
 
         width = shutil.get_terminal_size((WIDEST, 0)).columns if sys.stdout.isatty() else WIDEST
         colour = wants_colour(sys.stdout)

@@ -18,12 +18,12 @@ from kalm.engine.quantities import Quantities
 from kalm.engine.scan import Match, PhraseIndex, search
 from kalm.engine.scene import Scene
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.loader import about as build_about
 from kalm.rules.model import About
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
 from kalm.rules.schema import AboutForm
-from kalm.rules.yaml import load as load_yaml
 
 PartName = Literal["empathy", "facts", "solution"]
 _FAKE, _HOLLOW, _REPROACH = -1, -2, -3
@@ -83,9 +83,9 @@ class AnatomyModel:
         echoes: list[Echo] = []
         problems: list[Problem] = []
         for path in paths:
-            source = path.read_text(encoding="utf-8")
+            source, content = read_file(path)
             try:
-                form = _AnatomyForm.model_validate(load_yaml(source))
+                form = _AnatomyForm.model_validate(content)
             except ValidationError as error:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue

@@ -59,7 +59,7 @@ def build_fixes(
             texts = [pattern.text.get(scene.document.language[:2]) or pattern.text.get(form_of_address(scene), "")]
         for text in texts:
             edit = _edit(pattern.scope, text, scene, place, span)
-            if edit is None or not _fits(scene, edit):
+            if edit is None or not fits(scene.document.text, scene.context.platform, edit):
                 continue
             title = (
                 pattern.title[words]
@@ -89,11 +89,12 @@ def _stopped(document: Document, span: Span) -> str:
 _TRANSFORMS = {"lowercase": _lowered, "full-stops": _stopped}
 
 
-def _fits(scene: Scene, edit: Edit) -> bool:
-    limit = LIMITS.get(scene.context.platform or "")
+def fits(text: str, platform: str | None, edit: Edit) -> bool:
+    """Whether ``text`` with this edit still fits in one message of the platform, or grows no further beyond it."""
+    limit = LIMITS.get(platform or "")
     if limit is None:
         return True
-    before = len(scene.document.text)
+    before = len(text)
     after = before - (edit.end - edit.start) + len(edit.text)
     return after <= max(limit, before)
 

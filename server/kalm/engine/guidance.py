@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kalm.core import Advice
 from kalm.engine.scene import Scene
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.loader import facts
 from kalm.rules.model import Facts, Setting
 from kalm.rules.schema import FactsForm, TextsForm
-from kalm.rules.yaml import load as load_yaml
 
 MOST = 5
 """Lines of advice at once: more is not read."""
@@ -60,8 +60,8 @@ class Guidance:
         cases: list[_Case] = []
         problems: list[Problem] = []
         for path in reversed(paths):
-            source = path.read_text(encoding="utf-8")
-            for number, written in enumerate(load_yaml(source)):
+            source, content = read_file(path, list)
+            for number, written in enumerate(content):
                 try:
                     form = _CaseForm.model_validate(written)
                 except ValidationError as error:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kalm.engine.scan import PhraseIndex
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import Phrase, PhraseCompiler
-from kalm.rules.yaml import load as load_yaml
 from kalm.text.document import Document, plain_words
 
 PRACTICAL, GRUMBLE, COMPLAINT, SERIOUS = range(4)
@@ -50,9 +50,9 @@ class IntensityModel:
         points: list[int] = []
         problems: list[Problem] = []
         for path in paths:
-            source = path.read_text(encoding="utf-8")
+            source, content = read_file(path)
             try:
-                form = _IntensityForm.model_validate(load_yaml(source))
+                form = _IntensityForm.model_validate(content)
             except ValidationError as error:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue

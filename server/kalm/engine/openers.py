@@ -19,9 +19,9 @@ from kalm.engine.quantities import Quantities, Quantity
 from kalm.engine.scan import search
 from kalm.engine.scene import Scene
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import Phrase, PhraseCompiler
-from kalm.rules.yaml import load as load_yaml
 from kalm.text.document import Document
 from kalm.text.fold import fold
 
@@ -80,7 +80,7 @@ def _listed(value: object) -> object:
 
 class _OpenerForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    text: str
+    text: str = Field(min_length=1)
     function: Literal["apology", "regret", "feeling", "validation", "thanks", "ownership", "norm"]
     address: Literal["u", "je", "none"] = "none"
     intensity: Annotated[list[Literal[1, 2, 3]], BeforeValidator(_listed)] = [1, 2]
@@ -163,9 +163,9 @@ class Openers:
         slots = _Slots(quantities)
         problems: list[Problem] = []
         for path in paths:
-            source = path.read_text(encoding="utf-8")
+            source, content = read_file(path)
             try:
-                form = _OpenersForm.model_validate(load_yaml(source))
+                form = _OpenersForm.model_validate(content)
             except ValidationError as error:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue
@@ -179,7 +179,11 @@ class Openers:
                 problems.append(problem_at(path, source, (), f"a phrase of topics or waiting: {error}"))
             known = {topic.name for topic in topics}
             for number, opener in enumerate(form.openers):
-                built = _opener(opener)
+                try:
+                    built = _opener(opener)
+                except ValueError as error:  # a brace without its other half
+                    problems.append(problem_at(path, source, ("openers", number, "text"), str(error)))
+                    continue
                 if unknown := (built.slots - SLOTS) | (built.topics - known):
                     message = f"unknown slot or topic: {', '.join(sorted(unknown))}"
                     problems.append(problem_at(path, source, ("openers", number), message))

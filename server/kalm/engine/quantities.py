@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kalm.rules.yaml import load as load_yaml
+from kalm.rules.errors import RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.text.document import BREAK, Document, plain_words
 
 STEM = 5
@@ -64,9 +65,15 @@ class Quantities:
 
     @classmethod
     def load(cls, paths: Sequence[Path]) -> "Quantities":
-        """From the last of the `quantities.yml` files; without one, only digits are read."""
-        content = load_yaml(paths[-1].read_text(encoding="utf-8")) if paths else {}
-        return cls(_QuantitiesForm.model_validate(content))
+        """From the last of the `quantities.yml` files; without one, only digits are read. Raises `RuleError`."""
+        if not paths:
+            return cls(_QuantitiesForm())
+        path = paths[-1]
+        source, content = read_file(path)
+        try:
+            return cls(_QuantitiesForm.model_validate(content))
+        except ValidationError as error:
+            raise RuleError([problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]) from None
 
     def read(self, document: Document, first: int, end: int) -> Iterator[Quantity]:
         """Every number between two words, once with each thing that it may count."""

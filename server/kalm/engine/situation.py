@@ -9,15 +9,16 @@ apart: they change the guidance whatever the kind.
 from collections.abc import Mapping, Sequence
 from math import exp
 from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from kalm.core import SITUATIONS, Situation, Span
 from kalm.engine.scan import Match, PhraseIndex, search
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
-from kalm.rules.yaml import load as load_yaml
 from kalm.text.document import Document, plain_words
 
 
@@ -39,6 +40,10 @@ CUE = 0.4
 _FEW_WORDS = 4
 _MANY_WORDS = 40
 _SHOUT_LETTERS = 4
+
+
+_Kind = Literal["complaint", "misinformation", "compliment", "question", "abuse", "other"]
+_WEIGHTS = TypeAdapter(dict[str, dict[_Kind, float]])
 
 
 class SituationModel:
@@ -71,10 +76,9 @@ class SituationModel:
         denials: tuple[list[Phrase], list[Phrase]] = ([], [])
         problems: list[Problem] = []
         for path in paths:
-            source = path.read_text(encoding="utf-8")
+            source, content = read_file(path)
             try:
-                content = {key.replace("-", "_"): value for key, value in load_yaml(source).items()}
-                form = _SituationsForm.model_validate(content)
+                form = _SituationsForm.model_validate({str(key).replace("-", "_"): content[key] for key in content})
             except ValidationError as error:
                 problems += [problem_at(path, source, tuple(item["loc"]), item["msg"]) for item in error.errors()]
                 continue
@@ -90,10 +94,7 @@ class SituationModel:
             denials[1].extend(builder.phrases(form.not_threat, ("not-threat",)))
             fitted = path.with_name("situations-weights.yml")
             if not weights and fitted.is_file():
-                weights = {
-                    name: {kind: float(weight) for kind, weight in row.items()}
-                    for name, row in load_yaml(fitted.read_text(encoding="utf-8")).items()
-                }
+                weights = _weights(fitted, problems)
         if problems:
             raise RuleError(problems)
         return cls(groups, phrases, owner, weights, (tuple(denials[0]), tuple(denials[1])))
@@ -193,3 +194,13 @@ class _Builder:
                 message = f"phrase {phrase!r}: {error}"
                 self.problems.append(problem_at(self.path, self.source, (*keys, position), message, error.column))
         return compiled
+
+
+def _weights(path: Path, problems: list[Problem]) -> Weights:
+    source, content = read_file(path)
+    try:
+        read: Mapping[str, Mapping[Any, float]] = _WEIGHTS.validate_python(content)
+        return read
+    except ValidationError as error:
+        problems += [problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]
+        return {}

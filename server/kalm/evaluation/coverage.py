@@ -16,7 +16,7 @@ from kalm.core import Draft
 from kalm.linting import Linter
 from kalm.records import RecordError, to_record
 from kalm.rules.errors import Problem, RuleError, problem_at
-from kalm.rules.yaml import MarkedYAMLError, load
+from kalm.rules.files import read
 
 CATEGORY_OF = {
     "ET": "emotional-tone",
@@ -119,14 +119,14 @@ def _order(wordings: Wordings) -> tuple[int, int, str]:
 
 
 def _load(path: Path, problems: list[Problem]) -> Wordings | None:
-    source, language = path.read_text(encoding="utf-8"), path.parent.name
+    language = path.parent.name
     try:
-        content = _WordingFile.model_validate(load(source))
-    except MarkedYAMLError as error:
-        line, column = (error.problem_mark.line, error.problem_mark.column) if error.problem_mark else (0, 0)
-        text = (source.splitlines()[line:] or [""])[0]
-        problems.append(Problem(path, line + 1, column + 1, str(error.problem), text))
+        source, written = read(path)
+    except RuleError as error:
+        problems += error.problems
         return None
+    try:
+        content = _WordingFile.model_validate(written)
     except ValidationError as error:
         problems += [problem_at(path, source, tuple(each["loc"]), each["msg"]) for each in error.errors()]
         return None

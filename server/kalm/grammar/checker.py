@@ -6,9 +6,10 @@ than the budget. A late answer is kept, so that asking again finds it.
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ BUDGET = 0.4
 MOST_AT_ONCE = 32
 """Questions under way in one process; beyond that it is taken for unavailable."""
 FORGET_EVERY = 60.0
+FIRST_BUDGET = 10.0
+"""Seconds that a named server has for the first question, for which nobody waits."""
 
 BOTH = ("en-GB", "en-US")
 """Plain English is wrong only where both of these say so."""
@@ -53,17 +56,22 @@ class Checker:
         self._address = address
         self._breaker = Breaker()
         self._asked = address
+        self._answered = False
+        """Whether any server answered this process."""
         self._memory = Memory()
         self._client: tuple[str, Client] | None = None
         self._under_way: dict[bytes, _Question] = {}
         self._lock = threading.Lock()
 
     def prepare(self) -> None:
-        """Load what asking needs, and forget old answers from now on even if nobody asks."""
+        """Load what asking needs, ask a named server whether it is there, and forget old answers from now on even if
+        nobody asks."""
         with suppress(ImportError):  # without the extra [grammar]: asking will say unavailable
             import kalm.grammar.client  # noqa: F401
 
         def forget() -> None:
+            if self._address:
+                self.check("Good morning.", "en-GB", budget=FIRST_BUDGET)
             while True:
                 time.sleep(FORGET_EVERY)
                 self._memory.forget_old()
@@ -73,7 +81,7 @@ class Checker:
     def stage(self) -> str:
         """How grammar is doing, in one word: ``ready``, ``starting`` or ``unavailable``."""
         if self._address:
-            return "unavailable" if self._breaker.open else "ready"
+            return "unavailable" if self._breaker.open else "ready" if self._answered else "starting"
         note = self._whereabouts.current()
         if note is None or note.stage in ("failed", "stopped"):
             return "unavailable"
@@ -90,7 +98,8 @@ class Checker:
         if not text.strip():
             return Answer("ok")
         deadline = time.monotonic() + (self.budget if budget is None else budget)
-        asked = [self._ask(text, variant, fields or {}) for variant in variants]
+        allows = cache(lambda: self._breaker.allows())  # once a check, of which plain English asks two questions
+        asked = [self._ask(text, variant, fields or {}, allows) for variant in variants]
         for question in asked:
             if isinstance(question, _Question) and not question.done.wait(max(0.0, deadline - time.monotonic())):
                 self._breaker.failed()
@@ -99,7 +108,9 @@ class Checker:
         lacking = next((answer for answer in answers if answer.state != "ok"), None)
         return lacking or (answers[0] if len(answers) == 1 else _in_both(answers[0], answers[1]))
 
-    def _ask(self, text: str, language: str, fields: Mapping[str, str]) -> "Answer | _Question":
+    def _ask(
+        self, text: str, language: str, fields: Mapping[str, str], allows: Callable[[], bool]
+    ) -> "Answer | _Question":
         """The answer if it is known, else the question, under way."""
         key = self._memory.key(text, language, fields)
         known = self._memory.get(key)
@@ -114,7 +125,7 @@ class Checker:
                 return question
             if address != self._asked:  # another server, which has not failed yet
                 self._asked, self._breaker = address, Breaker()
-            if len(self._under_way) >= MOST_AT_ONCE or not self._breaker.allows():
+            if len(self._under_way) >= MOST_AT_ONCE or not allows():
                 return UNAVAILABLE
             question = self._under_way[key] = _Question()
         thread = threading.Thread(target=self._answer, args=(question, key, address, text, language, fields))
@@ -126,15 +137,11 @@ class Checker:
         self, question: _Question, key: bytes, address: str, text: str, language: str, fields: Mapping[str, str]
     ) -> None:
         try:
-            from kalm.grammar.client import AskError
-        except ImportError:
-            self._finish(question, key)
-            return
-        try:
             question.answer = self._connected(address).ask(text, language, fields)
             self._memory.put(key, question.answer)
             self._breaker.succeeded()
-        except AskError:
+            self._answered = True
+        except Exception:  # whatever it is, nobody hears of it: it may repeat the text
             self._client = None
             self._breaker.failed()
         finally:

@@ -1,11 +1,12 @@
 """From matches to findings: which of them a writer gets to read, and in which words."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence, Set
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from itertools import chain, islice
 
 from kalm.core import Context, Edit, Finding, Fix, Message, Span
-from kalm.grammar.names import NEAR, capitalised, distance, is_name
+from kalm.grammar.names import NEAR, Names, capitalised, distance
 from kalm.grammar.noise import Noise
 from kalm.grammar.utf16 import cuts_grapheme
 from kalm.grammar.values import SPELLING, Match
@@ -57,37 +58,47 @@ def worth_showing(
     context: Context,
     taken: Sequence[Span],
     asked_for: Callable[[Match], bool] | None = None,
-) -> list[Match]:
+) -> Iterator[Match]:
     """The matches that say something: not silenced, not about a name, not inside what is no language or not the
-    writer's own, not over one of the spans ``taken``, and not cutting what a person sees as one character.
+    writer's own, not over one of the spans ``taken``, and not cutting what a person sees as one character. Those after
+    the last that is asked for are not looked at.
 
     ``known`` are names and words of the policy, in lower case; matches that were ``asked_for`` by name are not
     silenced.
     """
-    closed = [*taken, *_foreign(document)]
-    known = known | noise.words
-    around = capitalised_around(context)
+    is_closed = _closed([*taken, *_foreign(document)])
     text = document.text
-    return [
+    names = Names(text, known | noise.words, capitalised_around(context), noise.first_words)
+    return (
         match
         for match in matches
         if (not noise.silences(match) or (asked_for is not None and asked_for(match)))
-        and not any(match.start < end and start < match.end for start, end in closed)
+        and not is_closed(match)
         and not cuts_grapheme(text, match.start)
         and not cuts_grapheme(text, match.end)
-        and not is_name(match, text, known, around, noise.first_words)
+        and not names.is_name(match)
         and not is_right(match, text, document.language[:2])
-    ]
+    )
 
 
-def to_findings(matches: Iterable[Match], language: str, words: str, contact: str | None) -> list[Finding]:
-    """At most `MOST` findings, in order. ``language`` is that of the draft and so of the matches' messages;
-    ``words`` is the reader's."""
-    chosen = sorted(matches, key=lambda match: (match.issue in _LIGHT, match.start))[:MOST]
-    return [_finding(match, language, words, contact) for match in sorted(chosen, key=lambda match: match.start)]
+def gravest_first(matches: Iterable[Match]) -> list[Match]:
+    """Matches in the order in which they are chosen: those that can be missed come last."""
+    return sorted(matches, key=lambda match: (match.issue in _LIGHT, match.start))
 
 
-def _finding(match: Match, language: str, words: str, contact: str | None) -> Finding:
+def to_findings(
+    matches: Iterable[Match], language: str, words: str, contact: str | None, fits: Callable[[Edit], bool]
+) -> list[Finding]:
+    """The first `MOST` as findings, in the order of the text. ``language`` is that of the draft and so of the matches'
+    messages; ``words`` is the reader's; ``fits`` says of an edit whether the draft keeps within its platform's
+    length."""
+    chosen = islice(matches, MOST)
+    return [_finding(match, language, words, contact, fits) for match in sorted(chosen, key=lambda match: match.start)]
+
+
+def _finding(match: Match, language: str, words: str, contact: str | None, fits: Callable[[Edit], bool]) -> Finding:
+    edits = [Edit(match.start, match.end, replacement) for replacement in match.replacements[:MOST_FIXES]]
+    fixes = tuple(Fix(edit.text or _LEAVE_OUT[words], (edit,)) for edit in edits if fits(edit))
     own = language[:2] == words and match.issue != SPELLING
     text = _TEXTS["spelling" if match.issue == SPELLING else "other"][words]
     return Finding(
@@ -98,11 +109,8 @@ def _finding(match: Match, language: str, words: str, contact: str | None) -> Fi
         end=match.end,
         message=match.message if own and match.message else text,
         why=_TEXTS["why"][words],
-        advice=_TEXTS["choose" if match.replacements else "reread"][words],
-        fixes=tuple(
-            Fix(replacement or _LEAVE_OUT[words], (Edit(match.start, match.end, replacement),))
-            for replacement in match.replacements[:MOST_FIXES]
-        ),
+        advice=_TEXTS["choose" if fixes else "reread"][words],
+        fixes=fixes,
         source=SOURCE,
         contact=contact,
     )
@@ -121,7 +129,8 @@ def is_right(match: Match, text: str, language: str) -> bool:
     ):  # fmt: skip
         return True
     most = 1 if language == "nl" and len(word) >= COMPOUND else NEAR
-    return not any(distance(fold(word), fold(meant)) <= most for meant in match.replacements[:PROPOSALS])
+    folded = fold(word)
+    return not any(distance(folded, fold(meant), most) <= most for meant in match.replacements[:PROPOSALS])
 
 
 APART, COMPOUND = 8, 10
@@ -135,6 +144,24 @@ def capitalised_around(context: Context) -> set[str]:
     messages: Iterable[Message | None] = (context.parent, *context.thread)
     given = [message for message in messages if message is not None]
     return set(chain.from_iterable(capitalised(f"{message.text}\n{message.author or ''}") for message in given))
+
+
+def _closed(spans: Iterable[Span]) -> Callable[[Match], bool]:
+    """Tells of a match whether it lies over one of these spans."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(spans):
+        if ends and start < ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+
+    def is_closed(match: Match) -> bool:
+        after = bisect_right(ends, match.start)
+        return after < len(starts) and starts[after] < match.end
+
+    return is_closed
 
 
 def _foreign(document: Document) -> list[Span]:

@@ -16,6 +16,9 @@ STOP_SECONDS = 15.0
 STOPPED = 0
 """Exit code of a keeper that was told to stop, or whose parent ended. Nobody is to start it again unasked."""
 
+UNUSABLE = 3
+"""Exit code of a keeper that cannot write where it has to. Starting it again would change nothing."""
+
 
 class Guest:
     """The keeper as a child of this process, which starts it again when it fails."""
@@ -40,10 +43,15 @@ class Guest:
 
     def look_after(self) -> None:
         """Start the keeper anew if it failed, not more often than every `AGAIN_SECONDS`. One that ended because
-        it was told to stays ended. To be called every second or so, before anybody else reaps children."""
-        failed = self._process is not None and self._process.poll() not in (None, STOPPED)
+        it was told to, or that cannot write, stays ended. To be called every second or so, before anybody else reaps
+        children."""
+        failed = self._process is not None and self._process.poll() not in (None, STOPPED, UNUSABLE)
         if failed and time.monotonic() - self._started > AGAIN_SECONDS:
             self.start()
+
+    def ended(self) -> bool:
+        """Whether a keeper was started and is no more."""
+        return self._process is not None and self._process.poll() is not None
 
     def stop(self) -> None:
         """End the keeper, and with it the server."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from kalm.grammar.guest import STOPPED, tell
+from kalm.grammar.guest import STOPPED, UNUSABLE, tell
 from kalm.grammar.java import OLDEST, find_java
 from kalm.grammar.languagetool import NoRouteError, ensure_installed
 from kalm.grammar.server import Server, ServerError, stop_leftover
@@ -47,6 +47,14 @@ class Keeper:
 
     def run(self) -> int:
         """Own the server as long as the parent lives; the exit code."""
+        try:
+            return self._own()
+        except OSError as error:  # a folder that cannot be written to, a full disk
+            place = f": {error.filename}" if error.filename else ""
+            self._tell(f"no grammar: {error.strerror or type(error).__name__}{place}.")
+            return UNUSABLE
+
+    def _own(self) -> int:
         while self._parent_lives():
             with self._whereabouts.own(patience=LOOK_SECONDS) as held:
                 if not held:

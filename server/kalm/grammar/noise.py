@@ -11,8 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kalm.grammar.values import Match
-from kalm.rules import yaml
-from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.errors import RuleError, problem_at
+from kalm.rules.files import read
 
 Reasons = dict[str, Annotated[str, Field(min_length=1)]]
 """What is silenced → why."""
@@ -43,13 +43,13 @@ class Noise:
     @classmethod
     def load(cls, paths: Sequence[Path]) -> "Noise":
         """All of these files together. Raises `RuleError`."""
-        read = [_read(path) for path in paths]
+        files = [_read(path) for path in paths]
         return cls(
-            frozenset(rule for each in read for rule in each.rules),
-            tuple(prefix for each in read for prefix in each.prefixes),
-            frozenset(category for each in read for category in each.categories),
-            frozenset(word.casefold() for each in read for word in each.words),
-            frozenset(word for each in read for word in each.first_words.split()),
+            frozenset(rule for each in files for rule in each.rules),
+            tuple(prefix for each in files for prefix in each.prefixes),
+            frozenset(category for each in files for category in each.categories),
+            frozenset(word.casefold() for each in files for word in each.words),
+            frozenset(word for each in files for word in each.first_words.split()),
         )
 
     def silences(self, match: Match) -> bool:
@@ -58,14 +58,8 @@ class Noise:
 
 
 def _read(path: Path) -> NoiseFile:
-    source = path.read_text(encoding="utf-8")
+    source, content = read(path)
     try:
-        return NoiseFile.model_validate(yaml.load(source) or {})
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        lines = source.splitlines()
-        text = lines[line] if line < len(lines) else ""
-        raise RuleError([Problem(path, line + 1, column + 1, error.problem or "this is not YAML", text)]) from None
+        return NoiseFile.model_validate(content)
     except ValidationError as error:
         raise RuleError([problem_at(path, source, item["loc"], item["msg"]) for item in error.errors()]) from None

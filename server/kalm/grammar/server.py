@@ -67,6 +67,9 @@ OPTIONS = (
     "-XX:-UsePerfData",
 )
 
+JAVA_OWN = ("_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
+"""Variables from which Java takes options; they could have it write dumps, or change its heap."""
+
 
 class ServerError(Exception):
     """The server did not start, or ended. The text is one plain line."""
@@ -83,10 +86,9 @@ class Server:
         classes = os.pathsep.join([str(home / JAR), str(home / "libs" / "*")])
         command = [str(java), f"-Xmx{HEAP_MB}m", *OPTIONS, "-cp", classes]
         command += ["org.languagetool.server.HTTPServer", "-p", str(self.port), "--config", str(config)]
-        environ = {name: value for name, value in os.environ.items() if not name.startswith(("KALM_", "JAVA_TOOL_"))}
         try:
             self.process = subprocess.Popen(
-                command, env=environ, cwd=home, start_new_session=True, preexec_fn=tied(),
+                command, env=environment(), cwd=home, start_new_session=True, preexec_fn=tied(),
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
@@ -173,6 +175,11 @@ class Server:
             )
         except psutil.Error:
             return self.alive()
+
+
+def environment() -> dict[str, str]:
+    """What the process gets to know of ours: nothing of Kalm's, and no options that would change its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("KALM_") and name not in JAVA_OWN}
 
 
 def free_port() -> int:

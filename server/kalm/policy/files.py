@@ -3,30 +3,18 @@
 from pathlib import Path
 
 import yaml
-from yaml.reader import ReaderError
 
 from kalm.policy.document import PolicyDocument, PolicyError, read_document, write_document
-from kalm.rules.errors import Problem, RuleError, problem_at
-from kalm.rules.yaml import MarkedYAMLError
-from kalm.rules.yaml import load as load_yaml
+from kalm.rules.errors import RuleError, problem_at
+from kalm.rules.files import parse as parse_yaml
 
 
 def parse(source: str, path: Path) -> PolicyDocument:
     """The document in ``source``, which came from ``path``. Raises `RuleError`: every mistake with file, line and
     column."""
+    content = parse_yaml(source, path)
     try:
-        return read_document(load_yaml(source))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-        lines = source.splitlines() or [""]
-        text = lines[min(line, len(lines) - 1)]
-        raise RuleError([Problem(path, line + 1, column + 1, str(error.problem or "not YAML"), text)]) from None
-    except ReaderError as error:  # a sign that YAML does not allow
-        line, before = source.count("\n", 0, error.position), source.rfind("\n", 0, error.position)
-        text = source.splitlines()[line] if line < len(source.splitlines()) else ""
-        told = f"a sign that may not stand here: U+{error.character:04X}"
-        raise RuleError([Problem(path, line + 1, error.position - before, told, text)]) from None
+        return read_document(content)
     except PolicyError as error:
         found = zip(error.problems, error.keys, strict=True)
         raise RuleError(

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kalm.core import CATEGORIES
 from kalm.reader.reading import Stretch
 from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read as read_file
 from kalm.rules.model import Rule
 from kalm.rules.schema import TextsForm
-from kalm.rules.yaml import load as load_yaml
 
 
 class _WordsForm(BaseModel):
@@ -36,8 +36,8 @@ def load_words(paths: Sequence[Path]) -> dict[str, Words]:
     found: dict[str, Words] = {}
     problems: list[Problem] = []
     for path in paths:
-        source = path.read_text(encoding="utf-8")
-        for category, given in load_yaml(source).items():
+        source, content = read_file(path)
+        for category, given in content.items():
             try:
                 form = _WordsForm.model_validate(given)
             except ValidationError as error:

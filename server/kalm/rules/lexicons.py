@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from kalm.rules.errors import Problem, problem_at
+from kalm.rules.errors import Problem, RuleError, problem_at
+from kalm.rules.files import read
 from kalm.rules.folder import LAYERS, WIDEST
-from kalm.rules.yaml import MarkedYAMLError
-from kalm.rules.yaml import load as load_yaml
 
 POLICY_LISTS = ("org", "competitors", "codenames", "names")
 """Lists whose entries only a policy knows. Empty, they silence the phrases that need them."""
@@ -44,23 +43,10 @@ def load_lists(
     for root in roots:
         for layer in LAYERS[WIDEST[language[:2]]]:
             for path in sorted((root / layer / "lexicons").glob("*.yml")):
-                source = path.read_text(encoding="utf-8")
                 try:
-                    content = load_yaml(source) or {}
-                except MarkedYAMLError as error:
-                    mark = error.problem_mark
-                    problems.append(
-                        Problem(
-                            path,
-                            (mark.line if mark else 0) + 1,
-                            (mark.column if mark else 0) + 1,
-                            str(error.problem),
-                            "",
-                        )
-                    )
-                    continue
-                if not isinstance(content, dict):
-                    problems.append(problem_at(path, source, (), "a lexicon is a mapping from names to lists"))
+                    source, content = read(path)
+                except RuleError as error:
+                    problems += error.problems
                     continue
                 for name, entries in content.items():
                     if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):

@@ -12,6 +12,7 @@ from kalm.detectors import DETECTORS
 from kalm.rules.compiled import CompiledPhrases
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.examples import ExampleError, build_example
+from kalm.rules.files import parse, read_text
 from kalm.rules.folder import LAYERS, RuleFile, rule_files
 from kalm.rules.lexicons import POLICY_LISTS, depending, load_lists, names_in
 from kalm.rules.model import (
@@ -45,8 +46,6 @@ from kalm.rules.schema import (
     RemovalForm,
     RuleForm,
 )
-from kalm.rules.yaml import MarkedYAMLError
-from kalm.rules.yaml import load as load_yaml
 from kalm.text.forms import Forms
 
 Keys = tuple[str | int, ...]
@@ -122,8 +121,13 @@ class PackLoader:
 
     def _form(self, file: RuleFile, problems: list[Problem]) -> RuleForm | RemovalForm | None:
         if file.path not in self._forms:
-            source = file.path.read_text(encoding="utf-8")
-            self._forms[file.path] = _read(file, source, problems)
+            self._forms[file.path] = None
+            try:
+                source = read_text(file.path)
+                self._forms[file.path] = _read(file, source, problems)
+            except RuleError as error:
+                problems += error.problems
+                return None
             if file.id in self._retired:
                 problems.append(
                     problem_at(file.path, source, (), f"the id {file.id} is retired: {self._retired[file.id]}")
@@ -141,15 +145,7 @@ class PackLoader:
 
 
 def _read(file: RuleFile, source: str, problems: list[Problem]) -> RuleForm | RemovalForm | None:
-    try:
-        content = load_yaml(source)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line, mark.column) if mark is not None else (0, 0)
-        lines = source.splitlines() or [""]
-        text = lines[min(line, len(lines) - 1)]
-        problems.append(Problem(file.path, line + 1, column + 1, str(error.problem or "not YAML"), text))
-        return None
+    content = parse(source, file.path)
     try:
         if isinstance(content, dict) and content.get("status") == "off":
             return RemovalForm.model_validate(content)

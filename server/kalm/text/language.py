@@ -35,6 +35,10 @@ for _language, _listed in _WORDS.items():
     for _word in _listed.split():
         _TABLE[_word] = (*_TABLE.get(_word, ()), _language)
 
+TAG = r"auto|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""What the language of a draft may look like."""
+LONGEST_TAG = 35
+
 _letters = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _READ = 2_000
 """Code points that decide."""
@@ -73,3 +77,9 @@ def _scores(text: str) -> dict[str, int]:
         for language in _TABLE.get(match.group(), ()):
             scores[language] += 1
     return scores
+
+
+def spelled(tag: str) -> str:
+    """A language tag in its usual spelling: ``NL-be`` becomes ``nl-BE``."""
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])

@@ -1,6 +1,7 @@
 """Matches as LanguageTool writes them, complete enough for the strictest client: its own and Kalm's."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -45,7 +46,7 @@ ISSUE_TYPES = {
 }
 """Kalm's categories as issue types of the Internationalization Tag Set 2.0."""
 
-_first_word = re.compile(r"\w+")
+_first_word, _first_sign = re.compile(r"\w+"), re.compile(r"\S")
 
 
 class Writer:
@@ -53,7 +54,8 @@ class Writer:
 
     def __init__(self, text: Annotated, sentences: Sequence[Span], words: str) -> None:
         self._text = text
-        self._sentences = sentences
+        self._sentences = sorted(sentences)
+        self._length = len(text.plain)
         self._words = words
         self._units = converter(text.whole, "utf-16")
 
@@ -63,7 +65,7 @@ class Writer:
         return {**raw, **self._where(match.start, match.end)}
 
     def of_kalm(self, finding: Finding) -> dict[str, Any] | None:
-        """One of ours; None if there is no word that it could stand on."""
+        """One of ours; None if there is nothing that it could stand on."""
         span = self._anchor(finding)
         if span is None:
             return None
@@ -93,10 +95,10 @@ class Writer:
         return [[self._units(start), self._units(end)] for start, end in places]
 
     def _anchor(self, finding: Finding) -> Span | None:
-        """Where a finding stands; what is missing stands on the first word."""
+        """Where a finding stands; what is missing stands on the first word, or sign where there is none."""
         if finding.start is not None and finding.end is not None:
             return Span(finding.start, finding.end)
-        found = _first_word.search(self._text.plain)
+        found = _first_word.search(self._text.plain) or _first_sign.search(self._text.plain)
         return Span(*found.span()) if found else None
 
     def _replacements(self, fixes: Sequence[Fix], span: Span, missing: bool) -> tuple[Span, list[str]]:
@@ -132,8 +134,10 @@ class Writer:
         }
 
     def _sentence(self, position: int) -> str:
-        for start, end in self._sentences:
-            if start <= position < end:
+        found = bisect_right(self._sentences, (position, self._length))
+        if found:
+            start, end = self._sentences[found - 1]
+            if position < end:
                 return self._text.plain[start:end]
         return self._text.plain
 

@@ -48,7 +48,9 @@ def preferred(variants: str) -> dict[str, str]:
         if "-" not in code:
             said = f": '{code}'" if _code.fullmatch(code) else ""
             raise Refused(400, f"Invalid format for 'preferredVariants', expected a dash as in 'en-GB'{said}")
-        chosen[code.partition("-")[0].lower()] = known(code) if code.lower() in _CODES else code
+        language = code.partition("-")[0].lower()
+        # Clients name their variants of all languages; only of those that are offered is one known to be wrong.
+        chosen[language] = known(code) if language in OFFERED else code
     return chosen
 
 

@@ -1,6 +1,7 @@
 """A text with markup in it: what is read, and where each character of it stands in the whole."""
 
 import json
+from bisect import bisect_right
 from typing import Any
 
 from kalm.api.languagetool.errors import Refused
@@ -15,10 +16,12 @@ class Annotated:
         self.whole = "".join(part for part, _ in parts)
         self.plain = "".join(part if read is None else read for part, read in parts)
         self._pieces: list[tuple[int, int, int, bool]] = []
+        self._starts: list[int] = []
         at = read_at = 0
         for part, read in parts:
             length = len(part) if read is None else len(read)
             if length:
+                self._starts.append(read_at)
                 self._pieces.append((read_at, at, len(part), read is None))
             at, read_at = at + len(part), read_at + length
 
@@ -34,12 +37,8 @@ class Annotated:
         return Span(begin, max(begin, stop))
 
     def _piece(self, position: int) -> tuple[int, int, int, bool]:
-        found = (0, 0, 0, True)
-        for piece in self._pieces:
-            if piece[0] > position:
-                break
-            found = piece
-        return found
+        found = bisect_right(self._starts, position)
+        return self._pieces[found - 1] if found else (0, 0, 0, True)
 
 
 def plain(text: str) -> Annotated:

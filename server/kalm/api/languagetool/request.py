@@ -24,6 +24,7 @@ MODES = ("all", "textLevelOnly", "allButTextLevelOnly")
 PASSED_ON = ("motherTongue", "enabledRules", "enabledCategories", "mode")
 """Fields that LanguageTool gets too. What is disabled is left out here: a new combination of fields makes it load
 all its rules once more, which takes seconds."""
+MISSING_TEXT = "Missing 'text' or 'data' parameter"
 _callback = re.compile(r"[A-Za-z_$][\w$.]{0,63}")
 
 
@@ -124,7 +125,7 @@ def _text(given: Mapping[str, str]) -> Annotated:
     elif "data" in given:
         text = read_data(given["data"])
     else:
-        raise Refused(400, "Missing 'text' or 'data' parameter")
+        raise Refused(400, MISSING_TEXT)
     units = len(text.plain.encode("utf-16-le", "surrogatepass")) // 2
     if units > DRAFT_LIMIT:
         raise too_long(DRAFT_LIMIT, units)
@@ -140,7 +141,7 @@ def _wanted(given: Mapping[str, str]) -> Wanted:
         listed("disabledCategories"),
         listed("enabledRules"),
         listed("enabledCategories"),
-        given.get("enabledOnly") in ("true", "yes"),
+        given.get("enabledOnly") == "true",
     )
     if wanted.only and (wanted.rules_off or wanted.categories_off):
         raise Refused(400, "You cannot specify disabled rules or categories using enabledOnly=true")

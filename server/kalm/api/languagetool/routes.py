@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from kalm.api.languagetool import languages
 from kalm.api.languagetool.answer import SOFTWARE, Writer, answer
 from kalm.api.languagetool.errors import Refused
-from kalm.api.languagetool.request import Question, fields, read
+from kalm.api.languagetool.request import MISSING_TEXT, Question, fields, read
 from kalm.api.lint import linter_in_force, policy_for, words_for
 from kalm.api.state import state
 from kalm.api.wire import DRAFT_LIMIT, to_context
@@ -36,7 +36,20 @@ def refused(problem: Refused) -> Response:
     return problem.response()
 
 
-@blueprint.route("/check", methods=["GET", "POST"])
+@blueprint.route("/check", methods=["PUT", "PATCH", "DELETE", "OPTIONS"], provide_automatic_options=False)
+def not_asked() -> Response:
+    """Methods in which nobody asks for a check. A browser that asks beforehand (CORS) gets its leave, where there are
+    origins to get it."""
+    if (
+        request.method == "OPTIONS"
+        and state().settings.cors_origins
+        and "Access-Control-Request-Method" in request.headers
+    ):
+        return Response(status=200)
+    raise Refused(400, MISSING_TEXT)
+
+
+@blueprint.route("/check", methods=["GET", "POST"], provide_automatic_options=False)
 def check() -> Response:
     """Read a text: what LanguageTool finds and what Kalm finds, as its matches."""
     asked = read()
@@ -53,11 +66,14 @@ def check() -> Response:
     draft = Draft(text, to_context(asked.context), code)
     words = words_for(request.environ.get("HTTP_ACCEPT_LANGUAGE", "")) or ("en" if code.startswith("en") else "nl")
     started = time.perf_counter()
-    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy_for(draft.context))
+    policy = policy_for(draft.context)
+    report = linter.check(draft, words=words, strictness=asked.strictness, policy=policy)
     held.metrics.linted((finding.rule for finding in report.findings), report.verdict, time.perf_counter() - started)
     said = _ask(asked, text, code)
     wanted = asked.wanted
-    kept = linter.grammar_matches(report, draft, said, lambda match: wanted.asked_for(match.rule, match.category))
+    kept = linter.grammar_matches(
+        report, draft, said, policy, lambda match: wanted.asked_for(match.rule, match.category)
+    )
     writer = Writer(asked.text, said.sentences or (Span(0, len(text)),), words)
     found = [writer.of_languagetool(match) for match in kept]
     found += [match for finding in report.findings if (match := writer.of_kalm(finding)) is not None]
