@@ -336,10 +336,9 @@ def refuse_to_open(settings: Settings, has_administrator: bool | None) -> None:
 
 
 def may_be_open(settings: Settings) -> bool:
-    """Whether these settings leave it to the policy if one has to show who one is: nobody but this machine can call,
-    neither directly nor through a front, and no way of showing it was configured."""
-    configured = settings.tokens_file is not None or settings.oidc_issuer is not None
-    return is_loopback(settings.host) and not settings.trusted_proxies and not configured
+    """Whether these settings leave it to the policy if one has to show who one is: Kalm listens on this machine only,
+    and no way of showing it was configured."""
+    return is_loopback(settings.host) and settings.tokens_file is None and settings.oidc_issuer is None
 
 
 def is_loopback(host: str) -> bool:

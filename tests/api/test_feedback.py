@@ -177,7 +177,9 @@ def test_what_a_foreign_page_can_send_unasked_is_neither_kept_nor_counted(
     event = {"rule": RULE, "policy_version": 0, "event": "applied"}
     dispute = {"rule": RULE, "policy_version": 0, "reason": "other"}
     for path, asked in (("/v1/events", {"events": [event]}), ("/v1/feedback", dispute)):
-        answer = client.post(path, data=json.dumps(asked), content_type=media)
+        answer = client.post(
+            path, data=json.dumps(asked), content_type=media, headers={"Origin": "https://elsewhere.example"}
+        )
         assert answer.status_code == 422
         assert answer.get_json(force=True)["field"] == "Content-Type"
     assert (counted(housed, store), kept(store)) == ({}, [])

@@ -35,9 +35,10 @@ def read(model: type[Model], limit: int = LIMIT) -> Model:
 
 
 def declared() -> None:
-    """Raise `Problem` (422) unless the request says that its body is JSON. A page on another origin cannot say so
-    without the browser asking Kalm first, and Kalm says no; what it sends unasked is plain text or a form."""
-    if request.mimetype != "application/json":
+    """Raise `Problem` (422) for a browser's request that does not say that its body is JSON. A page on another origin
+    cannot say so without the browser asking Kalm first, and Kalm says no; what it sends unasked is plain text or a
+    form, and always with its origin."""
+    if "Origin" in request.headers and request.mimetype != "application/json":
         raise invalid([WrongField("Content-Type", "must be application/json")])
 
 
