@@ -226,3 +226,18 @@ def test_with_counting_off_nothing_is_counted(publish: Publish, inforce: InForce
     publish(counting=False)
     inforce.count("applied", "nl.spam.hashtags", None)
     assert not inforce._counts
+
+
+def test_a_client_that_says_where_is_told_what_holds_there(publish: Publish):
+    rule = "nl.condescension.already-told"
+    there = {"interruptions": 0, "rules": [{"select": rule, "stop": True}]}
+    client = publish(scopes=[{"when": {"place": "dm"}, "settings": there}])
+    for query, budget, stops in (("", 1, False), ("?place=dm", 0, True), ("?place=page&account=brand", 1, False)):
+        told: dict[str, Any] = client.get(f"/v1/client{query}").json
+        assert (told["interruption_budget"], rule in told["stop"], told["scoped"]) == (budget, stops, True)
+    assert publish().get("/v1/client").json["scoped"] is False  # type: ignore[index]
+
+
+def test_a_place_that_is_none_is_named(publish: Publish):
+    answer = publish().get("/v1/client?place=tuin")
+    assert (answer.status_code, answer.get_json(force=True)["field"]) == (422, "place")

@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * What a client needs
-         * @description Policy, pauses, limits and texts. Changes rarely: ask again with If-None-Match.
+         * @description Policy, pauses, limits and texts. Changes rarely: ask again with If-None-Match. With a query it is the policy for drafts there; without one that of the organisation or team as a whole.
          */
         get: operations["client"];
         put?: never;
@@ -429,6 +429,11 @@ export interface components {
             override: components["schemas"]["Override"];
             pauses: components["schemas"]["Pauses"];
             limits: components["schemas"]["Limits"];
+            /**
+             * Scoped
+             * @description whether the policy decides otherwise for some accounts, places or platforms
+             */
+            scoped: boolean;
             /**
              * Texts
              * @description language, then key, then text
@@ -1276,7 +1281,11 @@ export interface operations {
     };
     client: {
         parameters: {
-            query?: never;
+            query?: {
+                account?: "brand" | "personal" | "ambassador";
+                place?: "page" | "group" | "dm" | "post";
+                platform?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1310,6 +1319,15 @@ export interface operations {
             };
             /** @description Kalm does not answer under this host name */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field is missing or has a wrong value */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { api } from "../shared/api";
 import type { Ask, Counted, Hello, Reminder, Status, Tell, Told } from "../shared/protocol";
 import { type Settings, load, readerLanguage, save } from "../shared/settings";
+import lines from "../content/ui/highlights.css";
 import looks from "../content/ui/layer.css";
 import { words } from "../shared/words";
 import { mayAsk } from "./senders";
@@ -136,6 +137,7 @@ async function hello(tab: number | undefined): Promise<Hello> {
     language,
     words: words(language, texts),
     looks,
+    lines,
     client: client && (rest as Hello["client"]),
     line: line?.[language] ?? null,
     platforms,

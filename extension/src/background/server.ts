@@ -1,4 +1,4 @@
-import type { LintOutcome, Refused, Sent, Trouble } from "../shared/protocol";
+import type { Guarding, LintOutcome, Refused, Sent, Trouble } from "../shared/protocol";
 import { type Settings, load, readerLanguage } from "../shared/settings";
 import type { Client, LintAnswer, LintRequest, PlatformSwitches, RuleEvent } from "../shared/types";
 
@@ -45,7 +45,7 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
     const response = await ask("/v1/lint", { controller, body: request });
     const answer = (await response.json()) as LintAnswer;
     mine.outcome = `${response.status} · ${grammar ? `grammar ${answer.grammar}` : answer.verdict} · ${answer.findings.length}`;
-    return { ok: true, answer };
+    return { ok: true, answer, ...(grammar ? {} : { here: await guarding(request) }) };
   } catch (error) {
     const why = error instanceof Failed ? error.why : "fault";
     mine.outcome = why;
@@ -53,6 +53,15 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
   } finally {
     if (underway.get(composer) === controller) underway.delete(composer);
   }
+}
+
+/** What the policy says for drafts where this one stands, if that differs from place to place. */
+async function guarding({ context }: LintRequest): Promise<Guarding | null> {
+  if (!(await client())?.scoped) return null;
+  const where = new URLSearchParams();
+  for (const name of ["account", "place", "platform"] as const) if (context?.[name]) where.set(name, context[name]);
+  const told = await looked<Client>(`/v1/client?${where}`);
+  return told && { stop: told.stop, locked: told.locked, interruption_budget: told.interruption_budget, override: told.override };
 }
 
 /** What the server wants of its clients; null if it cannot be had. */

@@ -12,7 +12,7 @@ import { platformHere } from "./platforms/here";
 import { contains, matchesAny } from "./platforms/select";
 import { Session } from "./session";
 import { FieldSurface } from "./surface/field";
-import { clear } from "./surface/highlights";
+import { clear, wear } from "./surface/highlights";
 import { sleep } from "./surface/pauses";
 import { RichSurface } from "./surface/rich";
 import { Ui } from "./ui/ui";
@@ -24,6 +24,7 @@ const NOTHING: Hello = {
   language: "en",
   words: {},
   looks: "",
+  lines: "",
   client: null,
   line: null,
   platforms: null,
@@ -93,6 +94,7 @@ export class App {
   /** Settings, policy or platforms changed; `anew` if answers may be others by that. */
   learned(anew: boolean): void {
     this.#ui.host.wear(this.#hello.looks, this.#hello.language);
+    wear(this.#hello.lines);
     const site = this.#findSite();
     if (site?.platform !== this.#site?.platform) for (const element of [...this.#sessions.keys()]) this.#drop(element);
     this.#site = site;

@@ -1,4 +1,4 @@
-import type { Hello, LintOutcome, Trouble } from "../shared/protocol";
+import type { Guarding, Hello, LintOutcome, Trouble } from "../shared/protocol";
 import type { Account, Client, Finding, Fix, LintAnswer, LintRequest, Situation, Verdict } from "../shared/types";
 import { Grammar, isLate, withLate } from "./grammar";
 import * as guard from "./guard/machine";
@@ -12,6 +12,8 @@ import { keep, verdictOf } from "./verdict";
 const SLOW = 2000;
 /** After a server was not there, ask again after so long without a key press. */
 const RETRY = 15_000;
+/** How a post is guarded where the server has not said. */
+const UNTOLD: Guarding = { stop: [], locked: [], interruption_budget: 1, override: { allowed: true, reason: true } };
 
 export type State = "off" | "empty" | "checking" | "ok" | "hint" | "advice" | "stop" | "away";
 
@@ -42,6 +44,7 @@ export class Session {
   readonly standing: Standing;
 
   #answered: string | null = null;
+  #here: Guarding | null = null;
   /** The question under way; each is its own, for the same text may be asked about under other circumstances. */
   #asking: { readonly text: string } | null = null;
   #dismissed = new Set<string>();
@@ -118,18 +121,22 @@ export class Session {
   /** What the organisation says to everybody here. */
   get house(): { line: string | null } & Partial<Pick<Client, "contact" | "guideline" | "ask" | "anatomy" | "locked">> {
     const { line, client } = this.world.hello();
-    return { ...client, line };
+    return { ...client, ...this.#here, line };
+  }
+
+  /** What the policy says for drafts like this one. */
+  get #guarding(): Guarding {
+    return this.#here ?? this.world.hello().client ?? UNTOLD;
   }
 
   /** Rules that a person's own list does not silence. */
   get #firm(): string[] {
-    const { client } = this.world.hello();
-    return [...(client?.stop ?? []), ...(client?.locked ?? [])];
+    return [...this.#guarding.stop, ...this.#guarding.locked];
   }
 
   /** Whether a held post may go all the same, and whether a reason is asked. */
   get override(): Client["override"] {
-    return this.world.hello().client?.override ?? { allowed: true, reason: true };
+    return this.#guarding.override;
   }
 
   get policyVersion(): number {
@@ -138,20 +145,19 @@ export class Session {
 
   /** Findings that hold the post. */
   get stopping(): Finding[] {
-    const stop = this.world.hello().client?.stop ?? [];
-    return this.findings.filter((finding) => stop.includes(finding.rule));
+    return this.findings.filter((finding) => this.#guarding.stop.includes(finding.rule));
   }
 
   get facts(): Omit<guard.Facts, "releases"> {
-    const { client } = this.world.hello();
+    const { stop, interruption_budget: budget } = this.#guarding;
     return {
       text: this.text,
       reading: this.reads && !this.trouble && !this.slow,
       answer: this.fresh && this.answer ? "fresh" : this.#asking !== null ? "outstanding" : "none",
       verdict: this.verdict,
       findings: this.findings,
-      stop: client?.stop ?? [],
-      budget: client?.interruption_budget ?? 1,
+      stop,
+      budget,
     };
   }
 
@@ -199,7 +205,7 @@ export class Session {
     if (this.#disposed || this.#asking !== question) return; // a newer question took its place
     this.#asking = null;
     clearTimeout(this.#slowly);
-    if (outcome.ok) this.#take(text, outcome.answer);
+    if (outcome.ok) this.#take(text, outcome.answer, outcome.here ?? null);
     else if (outcome.why !== "aborted") this.#fail(text, outcome.why);
     for (const resolve of this.#waiting.splice(0)) resolve();
     this.world.changed(this);
@@ -314,8 +320,9 @@ export class Session {
     this.slow = false;
   }
 
-  #take(text: string, answer: LintAnswer): void {
+  #take(text: string, answer: LintAnswer, here: Guarding | null): void {
     this.trouble = null;
+    this.#here = here;
     this.slow = false;
     this.answer = answer;
     this.#answered = text;
@@ -351,7 +358,7 @@ export class Session {
 
   /** These findings and what grammar has to say, without what the person does not want to see. */
   #filtered(findings: readonly Finding[]): Finding[] {
-    const stop = this.world.hello().client?.stop ?? [];
+    const { stop } = this.#guarding;
     const all = withLate(findings, this.#grammar.still(this.text));
     return keep(all, this.text, this.settings, this.#firm).filter(
       (finding) => stop.includes(finding.rule) || !this.#dismissed.has(this.#nameOf(finding)),

@@ -49,7 +49,11 @@ export type Trouble = "away" | "slow" | "token" | "long" | "aborted" | "fault";
 /** Why a code does not pair: wrong or no longer valid, tried too often. */
 export type Refused = "code" | "often";
 
-export type LintOutcome = { ok: true; answer: LintAnswer } | { ok: false; why: Trouble };
+/** `here` is what the policy says for such drafts, where it decides otherwise for some accounts, places or platforms. */
+export type LintOutcome = { ok: true; answer: LintAnswer; here?: Guarding | null } | { ok: false; why: Trouble };
+
+/** What the guard goes by. */
+export type Guarding = Pick<Client, "stop" | "locked" | "interruption_budget" | "override">;
 
 /** What a content script needs to know. No token: pages share a process with it. */
 export interface Hello {
@@ -57,8 +61,9 @@ export interface Hello {
   /** The reader's language, and the words of the interface in it. */
   language: Language;
   words: Record<string, string>;
-  /** The style sheet of the layer: it comes with the first composer, so that other pages do without. */
+  /** The style sheets of the layer and of the lines: they come with the first composer, so that other pages do without. */
   looks: string;
+  lines: string;
   client: Omit<Client, "texts" | "line"> | null;
   /** What the organisation says to everybody just now, in the reader's language. */
   line: string | null;

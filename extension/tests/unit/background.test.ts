@@ -33,9 +33,12 @@ Object.assign((globalThis as unknown as { chrome: object }).chrome, {
   action: { setBadgeText: nothing },
 });
 Object.defineProperty(globalThis, "navigator", { value: { language: "nl" }, configurable: true });
+let scoped = false;
 globalThis.fetch = async (address) => {
-  looked.push(new URL(String(address)).pathname);
-  return Response.json({ policy: { name: "test", version: 1 }, platforms: {} });
+  const { pathname, search } = new URL(String(address));
+  looked.push(pathname + search);
+  if (pathname === "/v1/lint") return Response.json({ verdict: "ok", findings: [], policy: { name: "test", version: 1 } });
+  return Response.json({ policy: { name: "test", version: 1 }, platforms: {}, scoped, stop: search ? ["nl.a"] : [], locked: [], interruption_budget: 0 });
 };
 await import("../../src/background/main");
 
@@ -55,6 +58,24 @@ test("a word on the personal list or a consent looks nothing up again; another t
     await ask({ kind: "hello" });
     assert.deepEqual(looked.splice(0).sort(), ["/v1/client", "/v1/platforms"], JSON.stringify(one));
   }
+});
+
+test("where the policy differs from place to place an answer brings what holds there, looked up once", async () => {
+  const context = { account: "brand", place: "dm", platform: "x" } as const;
+  const lint = async () => {
+    const told = await ask({ kind: "lint", composer: "c1", request: { text: "Dag", context } as never });
+    return told.ok ? told.here : undefined;
+  };
+  await change({ token: "plain" });
+  assert.equal(await lint(), null);
+  assert.deepEqual(looked.splice(0), ["/v1/lint", "/v1/client"]);
+  scoped = true;
+  await change({ token: "scoped" });
+  assert.deepEqual((await lint())?.stop, ["nl.a"]);
+  assert.equal((await lint())?.interruption_budget, 0);
+  const there = "/v1/client?account=brand&place=dm&platform=x";
+  assert.deepEqual(looked.splice(0), ["/v1/lint", "/v1/client", there, "/v1/lint"]);
+  scoped = false;
 });
 
 test("what was recognised is counted past the life of the script, also from several pages at once", async () => {

@@ -139,3 +139,15 @@ test("words that came while the server was not there are asked about as soon as 
   mock.timers.tick(1);
   assert.equal(asked.length, 3);
 });
+
+test("what the policy says of drafts like this one goes above what it says of all", async () => {
+  const { session, answer } = composer(DRAFT);
+  session.say("personal");
+  mock.timers.tick(350);
+  const here = { stop: ["nl.a"], locked: [], interruption_budget: 0, override: { allowed: false, reason: false } };
+  await answer(0, { ok: true, answer: { ...REVIEW, verdict: "stop" } as never, here });
+  assert.deepEqual([session.stopping, session.override.allowed], [[WORD], false]);
+  const [, decision] = press(session.memory, { ...session.facts, releases: true });
+  assert.equal(decision, "hold");
+  assert.equal(session.facts.budget, 0);
+});

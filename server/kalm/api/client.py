@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from flask import Blueprint, Response
-from pydantic import Field
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, Field, ValidationError
 
 from kalm.api import body
 from kalm.api.answer import Out, PolicyOut
+from kalm.api.errors import invalid, wrong_fields
 from kalm.api.lint import linter_in_force, policy_for
 from kalm.api.openapi import operation
 from kalm.api.rules import TextsOut, heard
@@ -14,6 +15,7 @@ from kalm.api.state import state
 from kalm.api.unchanging import unchanging
 from kalm.api.wire import DRAFT_LIMIT, MESSAGE_LIMIT, THREAD_LIMIT
 from kalm.console.texts import TEXTS
+from kalm.core import Context
 from kalm.policy import ResolvedPolicy
 from kalm.policy.resolved import Standing
 
@@ -61,6 +63,14 @@ class OwnAccount(Out):
     account: Literal["brand", "personal", "ambassador"]
 
 
+class ClientQuery(BaseModel):
+    """Where a draft will stand; a policy may decide otherwise for some places."""
+
+    account: Literal["brand", "personal", "ambassador"] = "brand"
+    place: Literal["page", "group", "dm", "post"] = "post"
+    platform: str | None = Field(default=None, max_length=40)
+
+
 class ClientAnswer(Out):
     """What a client is to do and to show."""
 
@@ -79,20 +89,23 @@ class ClientAnswer(Out):
     override: Override
     pauses: Pauses
     limits: Limits
+    scoped: bool = Field(description="whether the policy decides otherwise for some accounts, places or platforms")
     texts: dict[str, dict[str, str]] = Field(description="language, then key, then text")
 
 
 @blueprint.get("/v1/client")
 @operation(
     "What a client needs",
-    "Policy, pauses, limits and texts. Changes rarely: ask again with If-None-Match.",
+    "Policy, pauses, limits and texts. Changes rarely: ask again with If-None-Match. With a query it is the policy for "
+    "drafts there; without one that of the organisation or team as a whole.",
     answers=ClientAnswer,
-    problems=(304, 401, 421, 503),
+    problems=(304, 401, 421, 422, 503),
+    query=ClientQuery,
 )
 def client() -> Response:
     """Settings and texts for a client."""
     linter = linter_in_force()
-    policy = policy_for()
+    policy = policy_for(_context())
     book = state().inforce.now.book
     known = [(rule.id, rule.category) for rule in linter.rules]
     known += [(one.id, one.category) for one in heard(linter, policy)]
@@ -123,9 +136,20 @@ def client() -> Response:
                 "message": MESSAGE_LIMIT,
                 "thread": THREAD_LIMIT,
             },
+            "scoped": book is not None and bool(book.document.scopes),
             "texts": {language: _shared(texts) for language, texts in TEXTS.items()},
         }
     )
+
+
+def _context() -> Context | None:
+    if not request.args:
+        return None
+    try:
+        asked = ClientQuery.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        raise invalid(wrong_fields(error)) from None
+    return Context(asked.platform.lower() if asked.platform else None, asked.place, asked.account)
 
 
 def _line(policy: ResolvedPolicy) -> dict[str, str] | None:

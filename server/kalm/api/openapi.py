@@ -39,6 +39,8 @@ class Operation:
     problems: tuple[int, ...]
     """Statuses it may answer besides success."""
     success: int
+    query: type[BaseModel] | None = None
+    """Of the address."""
 
 
 def operation(
@@ -50,11 +52,12 @@ def operation(
     media: str = "application/json",
     problems: tuple[int, ...] = (),
     success: int = 200,
+    query: type[BaseModel] | None = None,
 ) -> Callable[[View], View]:
     """Describe the decorated route."""
 
     def describe(view: View) -> View:
-        view.__dict__["operation"] = Operation(summary, description, asks, answers, media, problems, success)
+        view.__dict__["operation"] = Operation(summary, description, asks, answers, media, problems, success, query)
         return view
 
     return describe
@@ -115,11 +118,14 @@ def _operation(rule: Rule, said: Operation, references: Any) -> dict[str, Any]:
             **{str(status): _answer(status) for status in said.problems},
         },
     }
-    if rule.arguments:
-        described["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in sorted(rule.arguments)
-        ]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in sorted(rule.arguments)
+    ]
+    if said.query:
+        fields = said.query.model_json_schema()["properties"]
+        parameters += [{"name": name, "in": "query", "schema": schema} for name, schema in fields.items()]
+    if parameters:
+        described["parameters"] = parameters
     if said.asks:
         schema = references[(said.asks, "validation")]
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}

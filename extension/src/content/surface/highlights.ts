@@ -1,5 +1,4 @@
 // Underlines by the CSS Custom Highlight API: nothing is added to the page's own nodes.
-import looks from "../ui/highlights.css";
 import type { Mark } from "./surface";
 
 const NAMES: Record<Mark["look"], string> = {
@@ -12,6 +11,11 @@ const ORDER: Mark["look"][] = ["lit", "suggestion", "warning", "error"];
 
 const painted = new Map<object, Partial<Record<Mark["look"], Range[]>>>();
 const styled = new WeakMap<Document | ShadowRoot, CSSStyleSheet | HTMLStyleElement>();
+
+let looks = "";
+
+/** How lines look; told before anything is found. */
+export const wear = (css: string): void => void (looks = css);
 
 export interface Painted {
   look: Mark["look"];
