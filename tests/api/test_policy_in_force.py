@@ -229,7 +229,7 @@ def test_with_counting_off_nothing_is_counted(publish: Publish, inforce: InForce
 
 
 def test_a_client_that_says_where_is_told_what_holds_there(publish: Publish):
-    rule = "nl.condescension.already-told"
+    rule = "nl.condescension.already-explained"
     there = {"interruptions": 0, "rules": [{"select": rule, "stop": True}]}
     client = publish(scopes=[{"when": {"place": "dm"}, "settings": there}])
     for query, budget, stops in (("", 1, False), ("?place=dm", 0, True), ("?place=page&account=brand", 1, False)):
