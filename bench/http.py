@@ -199,10 +199,13 @@ def memory(server: Server) -> None:
 
 
 def main() -> None:
-    """Run all of it."""
-    with running(KALM, 1) as kalm, running([sys.executable, "-m", "bench.reference", "1"], 1) as reference:
+    """Run all of it, with rules and detectors alone: `bench.sizing` has both, without the reader and with it."""
+    with (
+        running(KALM, 1, KALM_READER="off") as kalm,
+        running([sys.executable, "-m", "bench.reference", "1"], 1) as reference,
+    ):
         one_connection(kalm, reference)
-    with running(KALM, 2) as kalm:
+    with running(KALM, 2, KALM_READER="off") as kalm:
         many_connections(kalm)
         memory(kalm)
 

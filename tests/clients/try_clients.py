@@ -19,9 +19,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[2] / ".venv" / "clients"
-TEXT = "Jij loop niet. Mijn BSN is 111222333."
+TEXT = "Hij loop naar het station. Mijn BSN is 111222333."
 """Holds a slip that LanguageTool knows and a number that Kalm knows."""
-THEIRS, OURS = ("Jij loopt", "JIJ_LOOP"), ("any.confidential.bsn", "burgerservicenummer", "BSN")
+THEIRS, OURS = ("Hij loopt", "JIJ_LOOP"), ("any.confidential.bsn", "burgerservicenummer", "BSN")
 """Words that a client shows of each: of one set, one at least."""
 MAVEN = "org.languagetool:languagetool-http-client:6.7"
 JAVA = """
