@@ -61,7 +61,17 @@ def test_both_languages_say_the_same_things() -> None:
         ({"KALM_LOG_LEVEL": "debug"}, "(level debug)"),
         ({}, "Sign-in happens in Kalm itself"),
         ({}, "counted by address and account in memory"),
-        ({"KALM_RATELIMIT_URL": "redis://:geheim@tel.example:6379"}, "in Redis on tel.example, under a hash"),
+        (
+            {"KALM_RATELIMIT_URL": "redis://:geheim@tel.example:6379"},
+            "in Redis on tel.example, under a hash without a key",
+        ),
+        (
+            {
+                "KALM_RATELIMIT_URL": "redis://:geheim@tel.example:6379",
+                "KALM_DATABASE_URL": "postgresql://kalm:geheim@db.example/kalm",
+            },
+            "in Redis on tel.example, under a hash with a key",
+        ),
         ({"KALM_DATABASE_URL": "postgresql://kalm:geheim@db.example/kalm"}, "db.example/kalm"),
         ({}, "can be used on this machine without an account"),
         ({"KALM_HOST": "127.8.4.1"}, "can be used on this machine without an account"),

@@ -42,6 +42,8 @@ class Facts:
     token_file: bool
     limits_at: str | None
     """Host of the Redis that counts tries; None where each worker counts in memory."""
+    limits_keyed: bool
+    """Whether the hashes there have a key: the password of the database."""
     rows: Mapping[str, int] | None
     """Table → rows, with ``disputes.text`` for the disputes that still have one; None if the database is away."""
 
@@ -67,6 +69,7 @@ def gather(settings: Settings, session: Session | None, today: dt.date) -> Facts
         single_sign_on=None if issuer is None else urlsplit(issuer).hostname,
         token_file=settings.tokens_file is not None,
         limits_at=_redis(settings.ratelimit_url),
+        limits_keyed=bool(make_url(settings.database_url).password),
         rows=None if session is None else _rows(session),
     )
 

@@ -136,7 +136,8 @@ def _places(facts: Facts, t: dict[str, str]) -> Iterator[str]:
     yield t["cache"].format(folder=facts.cache)
     yield t["browser"]
     yield t["provider"].format(host=facts.single_sign_on) if facts.single_sign_on else t["no_provider"]
-    yield t["limits_here"] if facts.limits_at is None else t["limits_elsewhere"].format(host=facts.limits_at)
+    elsewhere = "limits_elsewhere" if facts.limits_keyed else "limits_unkeyed"
+    yield t["limits_here"] if facts.limits_at is None else t[elsewhere].format(host=facts.limits_at)
     yield t["third_parties" if facts.grammar in ("off", "here") else "third_parties_grammar"].format(host=facts.grammar)
 
 
