@@ -24,7 +24,8 @@ def publish(store: Store, name: str) -> int:
 
 def names(store: Store) -> list[str]:
     with store.reading() as session:
-        return [version.document.name for version in reversed(policies.versions(session))]
+        numbers = reversed([line.number for line in policies.history(session)])
+        return [policies.version(session, number).document.name for number in numbers]
 
 
 def kalm(address: str, *arguments: str) -> Result:

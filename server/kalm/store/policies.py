@@ -105,11 +105,6 @@ def version(session: Session, number: int) -> Version:
     return _version(row)
 
 
-def versions(session: Session) -> list[Version]:
-    """All versions, the newest first."""
-    return [_version(row) for row in session.scalars(select(Policy).order_by(Policy.version.desc()))]
-
-
 def history(session: Session, most: int | None = 1000, skip: int = 0) -> list[Line]:
     """The latest versions without their documents, the newest first, ``skip`` passed over."""
     columns = (Policy.version, Policy.based_on, Policy.author, Policy.note, Policy.published_at)

@@ -136,7 +136,7 @@ class Office:
     def versions(self) -> list[policies.Version]:
         """All versions, the newest first."""
         with self.store.reading() as session:
-            return policies.versions(session)
+            return [policies.version(session, line.number) for line in policies.history(session)]
 
     def count(self, day: dt.date, rule: str, event: str = "shown", number: int = 1, team: str | None = None) -> None:
         """Count something, as the watcher does."""
