@@ -13,7 +13,7 @@ import click
 from kalm.linting import Linter
 from kalm.reader.model import FOLDER, ReaderModel
 from kalm.reader.reading import Reader
-from training import calibrate, card, export, figures, neighbours, predict, runs
+from training import calibrate, card, export, figures, neighbours, predict, runs, said
 from training.records import read
 
 HERE = Path(__file__).parent
@@ -79,7 +79,7 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
 @click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 def write_card(work: Path, target: Path) -> None:
     """Write the model card from what was measured."""
-    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS)
+    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, drafts())
 
 
 def _of(target: Path, work: Path) -> Path:
@@ -127,7 +127,7 @@ def _write(
         (target / name).write_bytes((final / name).read_bytes())
     loaded = ReaderModel(target)
     neighbours.write(loaded, target / "neighbours.npz")
-    measured = calibrate.measure(predictions)
+    measured = calibrate.measure(predictions, said.of_rules(predictions, drafts()))
     measured["near"] = neighbours.NEVER_NEAR
     measured["sha256"] = card.digest(target / "model.onnx")
     measured["trained"] = {

@@ -1,106 +1,125 @@
-"""From cross-validated predictions to ``reader.json``: thresholds, calibration, where a piece counts.
+"""From cross-validated predictions to ``reader.json``: confidences, thresholds, where a piece counts.
 
-A threshold is a price: for each category it is set where one draft found more is worth ``price`` good drafts flagged,
-and one price is used for all categories of a language, so that the whole budget of false alarms is spent where it buys
-most.
+One logistic curve turns the reader's raw output, and what a rule said beside it, into how often a draft has that
+trouble. Categories and languages share its slope and what a rule's word is worth and have offsets of their own, drawn
+towards each other where examples are few. Of such confidences one threshold for all categories buys most for the false
+alarms that it costs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from kalm.reader.merge import CONFIRM_ONLY
+from kalm.core import rank
 from kalm.reader.model import HEADS
+from kalm.reader.strictness import RULES_SAY
 from training.predict import Predictions
+from training.said import NOTHING, Said
 
-BUDGETS: Mapping[str, tuple[float, float]] = {"quiet": (0.005, 0.005), "balanced": (0.015, 0.06), "keen": (0.04, 0.15)}
-"""By strictness: share of good drafts that may carry a warning, and any finding, of the reader alone. Rules spend the
-rest of the 3 of 100 that a writer puts up with."""
-DOUBT = 0.06
-"""Share of the drafts with a trouble whose output may lie below the level from which a rule is believed."""
-NEVER = 30.0
-"""A raw output that no draft reaches."""
-PRICES = np.geomspace(400, 0.05, 120)
+BUDGETS: Mapping[str, tuple[float, float]] = {"quiet": (0.01, 0.01), "balanced": (0.03, 0.10), "keen": (0.06, 0.20)}
+"""By strictness: share of good drafts that may carry a warning, and any finding, of rules and reader together."""
+GRID = tuple(round(0.95 - 0.01 * step, 2) for step in range(93))
+"""Confidences that are tried as thresholds, highest first."""
+LANGUAGES = ("nl", "en")
+DRAWN = 0.5
+"""Weight of an offset in the fit: the smaller, the more it is drawn towards that of the other categories."""
+FREEDOM = 0.1
+"""Inverse of the strength of that pull, as `LogisticRegression` takes it."""
 LEAST_PIECES = 30
 
 Numbers = NDArray[np.float32]
+Marks = NDArray[np.bool_]
 
 
-def measure(predictions: Predictions) -> dict[str, Any]:
-    """Levels, calibration and false alarms by language, and piece thresholds."""
-    scales = {}
-    for language in ("nl", "en"):
-        rows = np.array([one[:2] == language for one in predictions.languages])
-        scales[language] = _scale(
-            predictions.raw[rows],
-            predictions.labels[rows],
-            predictions.ok[rows],
-            np.array(predictions.sources)[rows],
-        )
-    return {"scales": scales, "piece": {name: _piece(*predictions.pieces[name]) for name in HEADS}}
+def measure(predictions: Predictions, said: Mapping[str, Said]) -> dict[str, Any]:
+    """Curves, thresholds and false alarms by language, and piece thresholds. ``said`` is by strictness."""
+    curves = _curves(predictions, said["balanced"])
+    languages = _languages(predictions)
+    daily: Marks = np.char.startswith(np.array(predictions.sources), "daily")
+    for language, scale in curves.items():
+        good = predictions.ok & (languages == language)
+        scale["levels"], scale["false_alarms"] = {}, {}
+        for strictness, (warn, show) in BUDGETS.items():
+            sure = confidences(predictions, curves, said[strictness])
+            certain = said[strictness].certain
+            groups = [rows for rows in (good, good & daily) if rows.any()]
+            warning = _lowest(sure, certain >= rank("warning"), groups, warn)
+            suggestion = min(warning, _lowest(sure, certain >= rank("suggestion"), groups, show))
+            scale["levels"][strictness] = [suggestion, warning]
+            flagged = _any((sure >= warning) | (certain >= rank("warning")))
+            scale["false_alarms"][strictness] = round(100 * float(flagged[good].mean()), 1)
+    return {"scales": curves, "piece": {name: _piece(*predictions.pieces[name]) for name in HEADS}}
 
 
-def _scale(raw: Numbers, labels: Numbers, ok: NDArray[np.bool_], sources: NDArray[np.str_]) -> dict[str, Any]:
-    daily: NDArray[np.bool_] = np.logical_and(ok, np.char.startswith(sources, "daily"))
-    levels, alarms = {}, {}
-    for strictness, (warn, show) in BUDGETS.items():
-        confirm = np.array([name in CONFIRM_ONLY for name in HEADS])
-        warnings = _within(raw, labels, ok, daily, warn, ~confirm)
-        shown = np.minimum(_within(raw, labels, ok, daily, show, np.ones(len(HEADS), bool)), warnings)
-        levels[strictness] = {
-            name: [round(float(shown[head]), 3), round(float(warnings[head]), 3)] for head, name in enumerate(HEADS)
+def confidences(predictions: Predictions, curves: Mapping[str, Any], said: Said | None) -> Numbers:
+    """How sure reader and rules together are of each category in each draft (n x 13); of the reader alone without
+    ``said``. ``curves`` are the scales of `reader.json`."""
+    odds = np.empty_like(predictions.raw)
+    word = np.full(odds.shape, NOTHING) if said is None else said.word
+    languages = _languages(predictions)
+    for language, scale in curves.items():
+        rows = languages == language
+        slope, offset = np.array([scale["calibration"][name] for name in HEADS], np.float32).T
+        adds = np.array([0.0, *(scale["rules"][name] for name in RULES_SAY)], np.float32)
+        odds[rows] = slope * predictions.raw[rows] + offset + adds[word[rows] - NOTHING]
+    sure = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    if said is not None:
+        sure[said.silent & (word == NOTHING)] = 0
+        sure[(said.certain != NOTHING) & (word == NOTHING)] = 0  # said by a rule already
+    return sure
+
+
+def _languages(predictions: Predictions) -> NDArray[np.str_]:
+    return np.array([one[:2] for one in predictions.languages])
+
+
+def _any(marks: NDArray[np.bool_]) -> Marks:
+    each: Marks = np.any(marks, axis=1)
+    return each
+
+
+def _curves(predictions: Predictions, said: Said) -> dict[str, dict[str, Any]]:
+    languages = _languages(predictions)
+    heard = ~(said.silent & (said.word == NOTHING)) & (said.certain == NOTHING)
+    rows, columns = np.nonzero(heard)
+    english = languages[rows] == "en"
+    features = np.column_stack(
+        [
+            predictions.raw[rows, columns],
+            *(said.word[rows, columns] == place for place in range(len(RULES_SAY))),
+            DRAWN * english,
+            *(DRAWN * (columns == column) for column in range(len(HEADS))),
+            *(DRAWN * (english & (columns == column)) for column in range(len(HEADS))),
+        ]
+    )
+    curve = LogisticRegression(C=FREEDOM, max_iter=2000).fit(features, predictions.labels[rows, columns])
+    slope, weights = float(curve.coef_[0, 0]), curve.coef_[0, 1:]
+    worth = {name: round(float(weights[place]), 4) for place, name in enumerate(RULES_SAY)}
+    shared = float(curve.intercept_[0])
+    in_english, each, each_in_english = np.split(DRAWN * weights[len(RULES_SAY) :], [1, 1 + len(HEADS)])
+    scaled = {}
+    for language in LANGUAGES:
+        extra = (in_english[0] + each_in_english) if language == "en" else np.zeros(len(HEADS))
+        offsets = shared + each + extra
+        calibration = {
+            name: [round(slope, 4), round(float(offset), 4)] for name, offset in zip(HEADS, offsets, strict=True)
         }
-        alarms[strictness] = round(100 * float(np.any(raw[ok] >= warnings, axis=1).mean()), 1)
-    calibration = {name: _calibrate(raw[:, head], labels[:, head]) for head, name in enumerate(HEADS)}
-    doubt = {name: round(_doubt(raw[labels[:, head] == 1, head]), 3) for head, name in enumerate(HEADS)}
-    return {"levels": levels, "calibration": calibration, "doubt": doubt, "false_alarms": alarms}
+        scaled[language] = {"calibration": calibration, "rules": worth}
+    return scaled
 
 
-def _doubt(raw: Numbers) -> float:
-    return float(np.quantile(raw, DOUBT)) if len(raw) else -NEVER
-
-
-def _within(
-    raw: Numbers,
-    labels: Numbers,
-    ok: NDArray[np.bool_],
-    daily: NDArray[np.bool_],
-    budget: float,
-    use: NDArray[np.bool_],
-) -> Numbers:
-    """The thresholds of the lowest price at which neither all good drafts nor the daily ones exceed the budget."""
-    best = np.full(len(HEADS), NEVER, np.float32)
-    for price in PRICES:
-        thresholds = np.array(
-            [_cut(raw[:, head], labels[:, head], ok, price) if use[head] else NEVER for head in range(len(HEADS))],
-            np.float32,
-        )
-        flagged = np.any(raw >= thresholds, axis=1)
-        if flagged[ok].mean() > budget or (daily.any() and flagged[daily].mean() > budget):
+def _lowest(sure: Numbers, certain: NDArray[np.bool_], groups: Sequence[Marks], budget: float) -> float:
+    """The lowest confidence at which no group of good drafts is flagged more often than the budget has it."""
+    best = 1.0
+    for threshold in GRID:
+        flagged = _any((sure >= threshold) | certain)
+        if any(flagged[rows].mean() > budget for rows in groups):
             break
-        best = thresholds
+        best = threshold
     return best
-
-
-def _cut(raw: Numbers, labels: Numbers, ok: NDArray[np.bool_], price: float) -> float:
-    """The output above which found drafts are worth most more than ``price`` times the good ones flagged."""
-    order = np.argsort(-raw)
-    worth = np.cumsum(np.where(labels[order] == 1, 1.0, np.where(ok[order], -price, 0.0)))
-    if worth.max() <= 0:
-        return NEVER
-    at = int(worth.argmax())
-    following = raw[order[at + 1]] if at + 1 < len(order) else raw[order[at]] - 1
-    return float((raw[order[at]] + following) / 2)
-
-
-def _calibrate(raw: Numbers, labels: Numbers) -> list[float]:
-    if labels.min() == labels.max():
-        return [1.0, 0.0]
-    fitted = LogisticRegression(C=1e3).fit(raw[:, None], labels)
-    return [round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)]
 
 
 def _piece(raw: Numbers, labels: Numbers) -> float:
@@ -116,13 +135,11 @@ def _piece(raw: Numbers, labels: Numbers) -> float:
     return round(float(candidates[int(np.argmax(scores))]), 3)
 
 
-def reliability(predictions: Predictions, scales: Mapping[str, Any]) -> list[tuple[str, int, float, float]]:
-    """(band, drafts, mean confidence, share that was right) over all categories: is a confidence what it says?"""
-    slope, offset = (
-        np.array([[scales[one[:2]]["calibration"][name][i] for name in HEADS] for one in predictions.languages])
-        for i in (0, 1)
-    )
-    sure = 1 / (1 + np.exp(-(slope * predictions.raw + offset)))
+def reliability(
+    predictions: Predictions, curves: Mapping[str, Any], said: Said | None
+) -> list[tuple[str, int, float, float]]:
+    """(band, cases, mean confidence, share that was right) over all categories: is a confidence what it says?"""
+    sure = confidences(predictions, curves, said)
     table = []
     for low, high in ((0.02, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         within = (sure >= low) & (sure < high)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import STRICTNESS
-from training import calibrate, figures, predict
+from training import calibrate, figures, predict, said
 
 DOCS = Path(__file__).parents[1] / "docs" / "model-card.md"
 TEXT = Path(__file__).with_name("card.md")
@@ -20,18 +20,23 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def write(target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[str]) -> None:
-    """Fill in the card and write it beside the model and into ``docs/``."""
+Drafts = Sequence[tuple[str, dict[str, Any]]]
+
+
+def write(target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[str], drafts: Drafts) -> None:
+    """Fill in the card and write it beside the model and into ``docs/``. ``drafts`` are the (source, record) pairs
+    that were predicted."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
     done = [run for run in folds if (work / f"{run}.predictions.npz").is_file()]
     crossed = predict.joined([predict.load(work / f"{run}.predictions.npz") for run in done])
+    rules = said.of_rules(crossed, drafts)
     parts = {
         "sha256": measured["sha256"],
         "size": f"{(target / 'model.onnx').stat().st_size / 1e6:.1f}",
         "trained": _trained(measured["trained"], done),
-        "crossed": _reader(figures.of_reader(crossed, measured["scales"])),
-        "reliability": _reliability(calibrate.reliability(crossed, measured["scales"])),
-        "left_out": _left_out(work, leave_out, measured["scales"]),
+        "crossed": _crossed(figures.crossed(crossed, measured["scales"], rules)),
+        "reliability": _reliability(calibrate.reliability(crossed, measured["scales"], rules["balanced"])),
+        "left_out": _left_out(work, leave_out, measured["scales"], drafts),
         "gold": _gold(work / "gold.json"),
         "alarms": _alarms(measured["scales"]),
     }
@@ -56,19 +61,19 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "–"
 
 
-def _reader(measured: Mapping[str, Any]) -> str:
+def _crossed(measured: Mapping[str, Any]) -> str:
     lines = [
-        "| drafts | bad | found at balanced, warning / any | good | flagged at quiet, balanced, keen | any, balanced |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| drafts | bad | found, reader alone | found, with rules | good | flagged, reader alone | flagged, with rules "
+        "| flagged at quiet, keen |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for name, by_strictness in measured["groups"].items():
-        balanced = by_strictness["balanced"]
-        warning, everything = balanced["warning"], balanced["any"]
-        flagged = ", ".join(_share(by_strictness[one]["warning"]["flagged"], warning["good"]) for one in STRICTNESS)
+        reader, both = by_strictness["balanced"]["reader"], by_strictness["balanced"]["together"]
+        quiet, keen = (by_strictness[one]["together"]["warning"] for one in ("quiet", "keen"))
         lines.append(
-            f"| {name} | {warning['bad']} | {_share(warning['found'], warning['bad'])} / "
-            f"{_share(everything['found'], everything['bad'])} | {warning['good']} | {flagged} | "
-            f"{_share(everything['flagged'], everything['good'])} |"
+            f"| {name} | {both['any']['bad']} | {_two(reader, 'found', 'bad')} | {_two(both, 'found', 'bad')} "
+            f"| {both['any']['good']} | {_two(reader, 'flagged', 'good')} | {_two(both, 'flagged', 'good')} "
+            f"| {_share(quiet['flagged'], quiet['good'])}, {_share(keen['flagged'], keen['good'])} |"
         )
     auc = ", ".join(f"{name} {measured['auc'][name]:.2f}" for name in HEADS if name in measured["auc"])
     pairs = measured["pairs"]
@@ -82,26 +87,32 @@ def _reader(measured: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _two(counts: Mapping[str, Any], part: str, whole: str) -> str:
+    return " / ".join(_share(counts[level][part], counts[level][whole]) for level in ("warning", "any"))
+
+
 def _reliability(table: Sequence[tuple[str, int, float, float]]) -> str:
     lines = ["| confidence | cases | mean | share that was right |", "| --- | --- | --- | --- |"]
     lines += [f"| {band} | {count} | {mean:.2f} | {right:.2f} |" for band, count, mean, right in table]
     return "\n".join(lines)
 
 
-def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any]) -> str:
+def _left_out(work: Path, runs: Sequence[str], curves: Mapping[str, Any], drafts: Drafts) -> str:
     parts = []
     for run in runs:
         path = work / f"{run}.predictions.npz"
         if not path.is_file():
             parts.append(f"- `{run}`: not run for this release.")
             continue
-        whole = figures.of_reader(predict.load(path), dict(scales))["groups"]["all"]
+        left = predict.load(path)
+        whole = figures.crossed(left, dict(curves), said.of_rules(left, drafts))["groups"]["all"]
         each = "; ".join(
-            f"{one} {_share(whole[one]['warning']['found'], whole[one]['warning']['bad'])} % found, "
-            f"{_share(whole[one]['warning']['flagged'], whole[one]['warning']['good'])} of 100 good flagged"
+            f"{one} {_two(whole[one][who], 'found', 'bad')} % found, {_two(whole[one][who], 'flagged', 'good')} of 100 "
+            f"good flagged ({name})"
             for one in STRICTNESS
+            for who, name in (("reader", "reader alone"), ("together", "with rules"))
         )
-        parts.append(f"- `{run}`: {each}.")
+        parts.append(f"- `{run}`, warning / any: {each}.")
     return "\n".join(parts)
 
 

@@ -1,6 +1,6 @@
 """How good the model is: from predictions on drafts it has not learnt from, and with the rules on gold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from kalm.evaluation.situations import score
 from kalm.linting import Linter
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import STRICTNESS
+from training.calibrate import confidences
 from training.predict import Predictions
+from training.said import Said
 
 FINDERS = ("rules", "reader", "together")
 KEPT = (
@@ -24,8 +26,9 @@ KEPT = (
 )  # fmt: skip
 
 
-def of_reader(predictions: Predictions, scales: dict[str, Any]) -> dict[str, Any]:
-    """Found and flagged of the reader alone, by source and language, at each strictness; AUC by category; situation."""
+def crossed(predictions: Predictions, curves: dict[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
+    """Found and flagged by the reader alone and together with rules, by source and language, at each strictness; AUC by
+    category; situation. ``said`` is what rules say, by strictness."""
     sources, languages = np.array(predictions.sources), np.array(predictions.languages)
     groups: dict[str, NDArray[np.bool_]] = {
         f"source {name}": sources == name for name in sorted(set(predictions.sources))
@@ -33,10 +36,17 @@ def of_reader(predictions: Predictions, scales: dict[str, Any]) -> dict[str, Any
     groups |= {f"language {name}": languages == name for name in sorted(set(predictions.languages))}
     groups["all"] = np.ones(len(sources), bool)
     groups["daily"] = np.char.startswith(sources, "daily")
-    table = {}
-    for name, rows in groups.items():
-        if rows.any():
-            table[name] = {strictness: _counts(predictions, rows, scales, strictness) for strictness in STRICTNESS}
+    table = {
+        name: {
+            strictness: {
+                "reader": _counts(predictions, rows, curves, strictness, None),
+                "together": _counts(predictions, rows, curves, strictness, said[strictness]),
+            }
+            for strictness in STRICTNESS
+        }
+        for name, rows in groups.items()
+        if rows.any()
+    }
     auc = {}
     for head, category in enumerate(HEADS):
         judged = np.flatnonzero(predictions.ok | (predictions.labels[:, head] == 1))
@@ -49,14 +59,15 @@ def of_reader(predictions: Predictions, scales: dict[str, Any]) -> dict[str, Any
 
 
 def _counts(
-    predictions: Predictions, rows: NDArray[np.bool_], scales: dict[str, Any], strictness: str
+    predictions: Predictions, rows: NDArray[np.bool_], curves: dict[str, Any], strictness: str, said: Said | None
 ) -> dict[str, Any]:
+    sure = confidences(predictions, curves, said)
     result: dict[str, Any] = {}
-    for position, name in ((1, "warning"), (0, "any")):
-        cut = np.array(
-            [[scales[one[:2]]["levels"][strictness][head][position] for head in HEADS] for one in predictions.languages]
-        )
-        over: NDArray[np.bool_] = np.greater_equal(predictions.raw, cut)
+    for place, name, lowest in ((1, "warning", WARNING), (0, "any", 0)):
+        cut = np.array([curves[one[:2]]["levels"][strictness][place] for one in predictions.languages])
+        over: NDArray[np.bool_] = np.greater_equal(sure, cut[:, None])
+        if said is not None:
+            over |= said.certain >= lowest
         bad, good = rows & ~predictions.ok, rows & predictions.ok
         found = np.any(over & (predictions.labels == 1), axis=1)
         result[name] = {

@@ -76,9 +76,11 @@ OwnRules = Mapping[str, Sequence[OwnRule]]
 class LanguageTools:
     """Everything that reads drafts in one language."""
 
-    def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar) -> None:
+    def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar, policy: ResolvedPolicy) -> None:
         self._pack = pack
         self.language = pack.language
+        self.vouched = pack.naming(_filled(policy))
+        """Rules that know what only the organisation can know: its own, and those that name a list it has filled."""
         self.grammar = grammar
         particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
         self.ruleset = Ruleset(pack.rules, particles)
@@ -97,10 +99,15 @@ class LanguageTools:
         """These tools with the words of a policy and its own rules; everything else is shared, not built again.
         Raises `RuleError`."""
         layers = LAYERS.get(self.language, ())
-        rules = self._pack.built_with(policy.lists, [rule for layer in layers for rule in own.get(layer, ())])
+        ours = [rule for layer in layers for rule in own.get(layer, ())]
         changed = copy(self)
-        changed.ruleset = self.ruleset.beside(rules)
+        changed.ruleset = self.ruleset.beside(self._pack.built_with(policy.lists, ours))
+        changed.vouched = self._pack.naming(_filled(policy)) | {rule.file.id for rule in ours}
         return changed
+
+
+def _filled(policy: ResolvedPolicy) -> list[str]:
+    return [name for name, entries in policy.lists.items() if entries]
 
 
 def _files(roots: Sequence[Path], language: str, name: str) -> list[Path]:
@@ -158,7 +165,7 @@ class Linter:
             packs = PackLoader(roots, family, inflect, policy.lists, cache=cache)
             for language in members:
                 try:
-                    languages[language] = LanguageTools(packs.load(language), roots, grammar)
+                    languages[language] = LanguageTools(packs.load(language), roots, grammar, policy)
                 except RuleError as error:
                     problems += [problem for problem in error.problems if problem not in problems]
             if not problems:
@@ -222,7 +229,7 @@ class Linter:
         if tools.language == OTHER:
             findings.insert(0, _unread_note(reader))
         elif self.listening is not None and draft.text.strip():
-            findings, unread = self.listening.join(findings, scene, choose, reader, strictness)
+            findings, unread = self.listening.join(findings, scene, choose, reader, strictness, tools.vouched)
         if policy.standings is not None:
             findings = self._overlay.settle(findings, draft.text, policy)
         return LintReport(

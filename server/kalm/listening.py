@@ -8,10 +8,11 @@ from kalm.core import Finding, Situation, Span
 from kalm.engine.fixes import build_fixes
 from kalm.engine.ruleset import QUIET_IN_DM, words_of
 from kalm.engine.scene import Scene
-from kalm.reader.merge import CONFIRM_ONLY, Heard, Trust, merge
+from kalm.reader.merge import Heard, Trust, merge
 from kalm.reader.model import FOLDER, HEADS, telling
 from kalm.reader.reading import Mood, Reader, Stretch
 from kalm.reader.words import Neighbours, Words, load_words
+from kalm.rules.folder import shipped_rules
 from kalm.rules.model import DetectMatcher, FixPattern, Rule
 
 Choose = Callable[[int], tuple[str, ...]]
@@ -37,7 +38,7 @@ class ByEar:
     """The gravest it can be."""
     words: Words
     false_alarms: Mapping[str, float]
-    """By language: good drafts of 100 that carry a warning of the reader, at the strictness that was asked for."""
+    """By language: good drafts of 100 that carry a warning of rules and reader together, at this strictness."""
 
 
 class Listening:
@@ -49,31 +50,36 @@ class Listening:
         self._words = load_words(words)
         with telling():
             self._neighbours = Neighbours(folder / "neighbours.npz", rules)
-        asks = {rule.id for rule in rules if rule.reader}
-        certain = {rule.id for rule in rules if isinstance(rule.matcher, DetectMatcher)}
-        self._trust = Trust(asks.__contains__, certain.__contains__)
+        self._trust = trust_in(rules)
 
     def by_ear(self, strictness: str = "balanced") -> tuple[ByEar, ...]:
         """What is heard without a rule, with the false alarms of this strictness."""
         alarms = {name: scale.false_alarms[strictness] for name, scale in self.reader.measured.scales.items()}
-        return tuple(
-            ByEar(PREFIX + name, name, "suggestion" if name in CONFIRM_ONLY else "warning", self._words[name], alarms)
-            for name in HEADS
-        )
+        return tuple(ByEar(PREFIX + name, name, "warning", self._words[name], alarms) for name in HEADS)
 
     def situation(self, parent: str, by_rules: Situation) -> Situation:
         """What kind of message the parent is, when both have looked. The cues are those of the rules."""
         return settle(by_rules, self.reader.mood(parent))
 
     def join(
-        self, findings: Sequence[Finding], scene: Scene, openers: Choose, words: str, strictness: str
+        self,
+        findings: Sequence[Finding],
+        scene: Scene,
+        openers: Choose,
+        words: str,
+        strictness: str,
+        vouched: frozenset[str] = frozenset(),
     ) -> tuple[list[Finding], tuple[Span, ...]]:
-        """(the findings of both in order, what the reader could not read). ``words`` is the language of the advice."""
+        """(the findings of both in order, what the reader could not read). ``words`` is the language of the advice,
+        ``vouched`` are the rules that know what only the organisation can know."""
         document = scene.document
         seen = [Span(one.start, one.end) for one in findings if one.start is not None and one.end is not None]
         reading = self.reader.read(document.text, scene.context, seen)
         scale = self.reader.measured.scale(document.language)
-        kept, added = merge(findings, reading, scale, strictness, self._trust, out_of_place(scene))
+        label = None if scene.situation is None else scene.situation.label
+        silent = out_of_place(scene.context.place, label)
+        trust = replace(self._trust, vouched=vouched)
+        kept, added = merge(findings, reading, scale, strictness, trust, silent)
         kept += [self._finding(heard, scene, openers, words) for heard in added]
         if strictness == "quiet":
             kept = [finding for finding in kept if finding.severity != "suggestion"]
@@ -117,12 +123,22 @@ class Listening:
         return rule if cosine >= self.reader.measured.near else None
 
 
-def out_of_place(scene: Scene) -> frozenset[str]:
+def trust_in(rules: Sequence[Rule]) -> Trust:
+    """Which of the ``rules`` may be doubted: those that were measured beside the reader, so not the detectors, and not
+    those of an organisation's own folder."""
+    shipped = shipped_rules()
+    doubted = [
+        rule.id for rule in rules if not isinstance(rule.matcher, DetectMatcher) and rule.path.is_relative_to(shipped)
+    ]
+    return Trust(frozenset(doubted), frozenset(rule.id for rule in rules if rule.reader))
+
+
+def out_of_place(place: str | None, situation: str | None) -> frozenset[str]:
     """Categories that cannot be troubled here: nothing is answered, the place is private, nobody complains."""
-    silent: frozenset[str] = QUIET_IN_DM if scene.context.place == "dm" else frozenset()
-    if scene.situation is None:
+    silent: frozenset[str] = QUIET_IN_DM if place == "dm" else frozenset()
+    if situation is None:
         return silent | ANSWERS_ONLY
-    return silent if scene.situation.label == "complaint" else silent | {"missing-empathy"}
+    return silent if situation == "complaint" else silent | {"missing-empathy"}
 
 
 def settle(by_rules: Situation, mood: Mood) -> Situation:

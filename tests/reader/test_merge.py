@@ -5,20 +5,22 @@ from collections.abc import Mapping
 import numpy as np
 
 from kalm.core import Finding
-from kalm.reader.merge import CONFIRM_ONLY, Trust, merge
+from kalm.reader.merge import Trust, merge
 from kalm.reader.model import HEADS
 from kalm.reader.reading import Reading, Stretch
 from kalm.reader.strictness import STRICTNESS, Levels, Scale
 
+RULE = "nl.x.y"
 SCALE = Scale(
-    {strictness: {category: Levels(0.0, 2.0) for category in HEADS} for strictness in STRICTNESS},
+    {strictness: Levels(0.5, 0.85) for strictness in STRICTNESS},
     dict.fromkeys(HEADS, (1.0, 0.0)),
-    dict.fromkeys(HEADS, -4.0),
+    {"asks": 1.0, "suggestion": 2.0, "warning": 4.0},
     dict.fromkeys(STRICTNESS, 1.0),
 )
-NOBODY = Trust(lambda rule: False, lambda rule: False)
-ASKS = Trust(lambda rule: True, lambda rule: False)
-CERTAIN = Trust(lambda rule: True, lambda rule: True)
+DOUBTED = Trust(frozenset([RULE]))
+ASKS = Trust(frozenset([RULE]), frozenset([RULE]))
+BELIEVED = Trust(frozenset())
+VOUCHED = Trust(frozenset([RULE]), vouched=frozenset([RULE]))
 
 
 def heard(raw: Mapping[str, float], **stretches: tuple[int, int]) -> Reading:
@@ -29,11 +31,11 @@ def heard(raw: Mapping[str, float], **stretches: tuple[int, int]) -> Reading:
 
 
 def found(category: str = "condescension", severity: str = "warning", start: int | None = 0, end: int | None = 10):
-    return Finding("nl.x.y", category, severity, start, end, "m", "w", "a")
+    return Finding(RULE, category, severity, start, end, "m", "w", "a")
 
 
 def test_what_only_the_reader_hears_is_added_with_its_words_and_its_confidence():
-    kept, added = merge([], heard({"condescension": 3.0}, condescension=(4, 9)), SCALE, "balanced", NOBODY)
+    kept, added = merge([], heard({"condescension": 3.0}, condescension=(4, 9)), SCALE, "balanced", DOUBTED)
     assert kept == []
     (one,) = added
     assert (one.category, one.severity, one.span.start, one.span.end) == ("condescension", "warning", 4, 9)
@@ -41,50 +43,54 @@ def test_what_only_the_reader_hears_is_added_with_its_words_and_its_confidence()
 
 
 def test_between_the_two_levels_a_reader_only_suggests():
-    _, (one,) = merge([], heard({"voice": 1.0}), SCALE, "balanced", NOBODY)
+    _, (one,) = merge([], heard({"voice": 1.0}), SCALE, "balanced", DOUBTED)
     assert one.severity == "suggestion"
     assert one.span is None
 
 
 def test_a_rules_finding_keeps_its_span_and_words_and_nothing_is_said_twice():
     rule = found(start=0, end=10)
-    kept, added = merge([rule], heard({"condescension": 3.0}, condescension=(5, 30)), SCALE, "balanced", NOBODY)
+    kept, added = merge([rule], heard({"condescension": 3.0}, condescension=(5, 30)), SCALE, "balanced", DOUBTED)
     assert added == []
-    assert [(one.rule, one.start, one.end, one.message, one.confidence) for one in kept] == [
-        ("nl.x.y", 0, 10, "m", 0.95)
-    ]
+    assert [(one.rule, one.start, one.end, one.message, one.confidence) for one in kept] == [(RULE, 0, 10, "m", 1.0)]
 
 
 def test_a_suggestion_that_the_reader_hears_as_a_warning_becomes_one():
-    (one,), _ = merge([found(severity="suggestion")], heard({"condescension": 2.5}), SCALE, "balanced", NOBODY)
+    (one,), _ = merge([found(severity="suggestion")], heard({"condescension": 2.5}), SCALE, "balanced", DOUBTED)
     assert one.severity == "warning"
 
 
 def test_a_suggestion_elsewhere_in_the_draft_is_not_raised():
     reading = heard({"condescension": 2.5}, condescension=(50, 60))
-    (one,), _ = merge([found(severity="suggestion")], reading, SCALE, "balanced", NOBODY)
+    (one,), _ = merge([found(severity="suggestion")], reading, SCALE, "balanced", DOUBTED)
     assert one.severity == "suggestion"
 
 
-def test_a_rule_that_asks_for_agreement_is_lowered_where_the_reader_hears_nothing():
-    (one,), _ = merge([found()], heard({}), SCALE, "balanced", ASKS)
+def test_a_rules_warning_is_lowered_the_less_the_reader_hears_it_and_then_left_out():
+    assert merge([found()], heard({"condescension": -2.0}), SCALE, "balanced", DOUBTED)[0][0].severity == "warning"
+    (one,), _ = merge([found()], heard({"condescension": -3.0}), SCALE, "balanced", DOUBTED)
+    assert (one.severity, one.confidence) == ("suggestion", 0.73)
+    assert merge([found()], heard({"condescension": -5.0}), SCALE, "balanced", DOUBTED)[0] == []
+
+
+def test_a_rule_that_asks_for_agreement_weighs_what_such_rules_have_proved_to_be_worth():
+    assert merge([found()], heard({}), SCALE, "balanced", ASKS)[0] == []
+    (one,), _ = merge([found()], heard({"condescension": 0.0}), SCALE, "balanced", ASKS)
     assert one.severity == "suggestion"
-    kept, _ = merge([found(severity="suggestion")], heard({}), SCALE, "balanced", ASKS)
-    assert kept == []
 
 
-def test_a_rule_that_does_not_ask_is_believed_unless_such_drafts_hardly_ever_sound_so():
-    assert merge([found()], heard({}), SCALE, "balanced", NOBODY)[0] == [found()]
-    (one,), _ = merge([found()], heard({"condescension": -5.0}), SCALE, "balanced", NOBODY)
-    assert one.severity == "suggestion"
-    assert merge([found(severity="suggestion")], heard({"condescension": -5.0}), SCALE, "balanced", NOBODY)[0] == []
-
-
-def test_detectors_and_errors_are_never_doubted():
+def test_detectors_and_errors_and_own_rules_are_never_doubted():
     reading = heard({"confidential": -9.0, "respect": -9.0})
-    assert merge([found("confidential")], reading, SCALE, "balanced", CERTAIN)[0] == [found("confidential")]
+    assert merge([found("confidential")], reading, SCALE, "balanced", BELIEVED)[0] == [found("confidential")]
+    assert merge([found("confidential")], reading, SCALE, "balanced", VOUCHED)[0] == [found("confidential")]
     insult = found("respect", "error")
     assert merge([insult], reading, SCALE, "balanced", ASKS)[0] == [insult]
+
+
+def test_a_stricter_word_of_a_rule_never_makes_a_trouble_less_sure():
+    for raw in (-6.0, -2.0, 0.0, 3.0):
+        sure = [SCALE.confidence("voice", raw, word) for word in (None, "asks", "suggestion", "warning")]
+        assert sure == sorted(sure)
 
 
 def test_grammar_findings_pass_untouched():
@@ -94,34 +100,28 @@ def test_grammar_findings_pass_untouched():
 
 def test_words_that_a_rule_named_already_are_not_named_again_under_another_category():
     reading = heard({"emotional-tone": 4.0}, emotional_tone=(2, 9))
-    assert merge([found("condescension")], reading, SCALE, "balanced", NOBODY)[1] == []
+    assert merge([found("condescension")], reading, SCALE, "balanced", DOUBTED)[1] == []
 
 
 def test_two_categories_in_the_same_words_are_one_trouble():
     reading = heard({"emotional-tone": 4.0, "condescension": 3.0}, emotional_tone=(2, 9), condescension=(2, 11))
-    _, added = merge([], reading, SCALE, "balanced", NOBODY)
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED)
     assert [one.category for one in added] == ["emotional-tone"]
 
 
 def test_two_categories_in_different_words_are_two():
     reading = heard({"emotional-tone": 4.0, "condescension": 3.0}, emotional_tone=(2, 9), condescension=(20, 31))
-    _, added = merge([], reading, SCALE, "balanced", NOBODY)
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED)
     assert {one.category for one in added} == {"emotional-tone", "condescension"}
-
-
-def test_secrets_and_rights_are_only_suggested_by_ear():
-    for category in CONFIRM_ONLY:
-        _, (one,) = merge([], heard({category: 9.0}), SCALE, "balanced", NOBODY)
-        assert one.severity == "suggestion"
 
 
 def test_nothing_is_added_in_a_category_that_is_silent_here():
     reading = heard({"escalation": 4.0, "voice": 4.0})
-    _, added = merge([], reading, SCALE, "balanced", NOBODY, frozenset(["escalation"]))
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED, frozenset(["escalation"]))
     assert [one.category for one in added] == ["voice"]
 
 
 def test_what_is_missing_has_no_span_even_if_words_stand_out():
     reading = heard({"missing-empathy": 4.0}, missing_empathy=(2, 9))
-    _, (one,) = merge([], reading, SCALE, "balanced", NOBODY)
+    _, (one,) = merge([], reading, SCALE, "balanced", DOUBTED)
     assert one.span is None

@@ -12,6 +12,7 @@ import pytest
 
 from kalm.core import Attachment, Context, Draft, Message
 from kalm.linting import Linter, reply
+from kalm.policy.resolved import ResolvedPolicy
 from kalm.reader import model as model_module
 from kalm.reader.encode import ALONE_PIECES, PARENT_PIECES, WINDOW, alone, windows
 from kalm.reader.model import FOLDER, HEADS
@@ -48,15 +49,45 @@ def test_the_documented_card_is_the_shipped_one():
     assert docs.read_text(encoding="utf-8") == (FOLDER / "card.md").read_text(encoding="utf-8")
 
 
-def test_every_category_has_levels_in_both_languages_and_a_stricter_setting_shows_no_more(reader: Reader):
+def test_every_category_has_a_curve_in_both_languages_and_a_stricter_setting_shows_no_more(reader: Reader):
     for language in ("nl", "nl-BE", "en", "en-GB"):
         scale = reader.measured.scale(language)
-        for category in HEADS:
-            quiet, balanced, keen = (scale.levels[strictness][category] for strictness in STRICTNESS)
-            assert quiet.warning >= balanced.warning >= keen.warning
-            assert balanced.suggestion >= keen.suggestion
-            for one in (quiet, balanced, keen):
-                assert one.suggestion <= one.warning
+        assert tuple(scale.calibration) == HEADS
+        assert all(slope > 0 for slope, _ in scale.calibration.values())
+        quiet, balanced, keen = (scale.levels[strictness] for strictness in STRICTNESS)
+        assert quiet.warning >= balanced.warning >= keen.warning
+        assert balanced.suggestion >= keen.suggestion
+        for one in (quiet, balanced, keen):
+            assert one.suggestion <= one.warning
+
+
+def test_at_each_strictness_no_more_good_drafts_were_flagged_than_its_budget_has_it(reader: Reader):
+    for language in ("nl", "en"):
+        measured = reader.measured.scale(language).false_alarms
+        assert measured["quiet"] <= 1
+        assert measured["balanced"] <= 3
+        assert measured["keen"] <= 6
+
+
+def test_the_word_of_a_rule_counts_for_more_the_graver_it_is(reader: Reader):
+    for language in ("nl", "en"):
+        worth = reader.measured.scale(language).rules
+        assert 0 < worth["suggestion"] < worth["warning"]
+        assert 0 < worth["asks"] < worth["warning"]
+
+
+def test_what_only_the_organisation_knows_is_not_doubted():
+    text = "Veel plezier bij Zonnehuis De Vries."
+    known = ResolvedPolicy(lists={"competitors": ("Zonnehuis De Vries",)})
+    cache = Path(sys.prefix) / "kalm-test-cache"
+    base = Linter.load(cache=cache, reader="auto")
+    ours = base.of_policy(known)
+    alone = base.of_policy(known)
+    alone.listening = None
+    draft = reply(text, "Ik stap over naar een ander, ik ben er klaar mee.")
+    by_rules = [one for one in alone.check(draft).findings if one.category == "competitor"]
+    assert by_rules
+    assert [one for one in ours.check(draft).findings if one.category == "competitor"] == by_rules
 
 
 def test_a_draft_is_heard_the_same_in_one_window_and_among_many_pieces(reader: Reader):

@@ -123,8 +123,8 @@ def _heard_summary(one: ByEar, policy: ResolvedPolicy) -> dict[str, Any]:
         "message": dict(one.words.message),
         "on": stands.on,
         "reason": {
-            "nl": f"Gehoord door de lezer, zonder regel. Vals alarm in alles samen, per 100 goede teksten: {alarms}.",
-            "en": f"Heard by the reader, without a rule. False alarms of all it hears, of 100 good drafts: {alarms}.",
+            "nl": f"Gehoord door de lezer, zonder regel. Onnodig gewaarschuwd per 100 goede teksten: {alarms}.",
+            "en": f"Heard by the reader, without a rule. Warned needlessly, of 100 good drafts: {alarms}.",
         }
         if stands.why == "shipped"
         else _because(stands),

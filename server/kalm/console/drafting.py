@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from kalm.api import auth
 from kalm.api.auth import Role, session_or_503
 from kalm.api.errors import Problem
+from kalm.api.lint import linter_in_force
 from kalm.api.state import state
 from kalm.console.pages import back, language, page, texts
 from kalm.console.parts import Fields, Part, Plain, read_fields
@@ -17,6 +18,7 @@ from kalm.console.texts import TEXTS
 from kalm.core import CATEGORIES, SEVERITIES
 from kalm.core.draft import PLATFORMS
 from kalm.policy import PolicyError, read_document, write_document
+from kalm.reader.strictness import STRICTNESS
 from kalm.store import admin_log, people
 from kalm.store.policies import EditedMeanwhileError, Edition, draft, save_draft
 
@@ -93,9 +95,27 @@ def draft_page(subject: str, template: str, part: Part, status: int = 200, **sho
             else None,
             "meanwhile": None,
             "problem": state().inforce.problem,
+            "alarms": _alarms(),
             **shown,
         },
     )
+
+
+def _alarms() -> str:
+    """How often good drafts were flagged at each strictness when the reader was measured; empty without a reader."""
+    listening = linter_in_force().listening
+    if listening is None:
+        return ""
+    told = TEXTS[language()]
+    each = "; ".join(
+        told[f"language_{name}"]
+        + " "
+        + ", ".join(f"{told[f'strictness_{one}']} {scale.false_alarms[one]:.1f}" for one in STRICTNESS)
+        for name, scale in listening.reader.measured.scales.items()
+    )
+    if language() == "nl":
+        each = each.replace(".", ",")
+    return words()["strictness_measured"].replace("{each}", each)
 
 
 def save_part(

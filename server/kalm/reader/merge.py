@@ -1,22 +1,19 @@
 """One answer of two finders: what rules found and what the reader heard become one list.
 
-- A rule keeps its span and its words. Where the reader hears the same category as a warning, a rule's suggestion
-  becomes one too, and the finding carries the reader's confidence.
-- A rule is doubted, and lowered a step (a warning to a suggestion, a suggestion to nothing), where the output is one
-  that drafts with that trouble hardly ever have; a rule that asks for the reader's agreement (``reader: agrees`` in its
-  file) already where the reader hears nothing. Detectors and errors are never doubted.
+- What both know about a category becomes one confidence: the reader's raw output, and what a rule's word has proved
+  to be worth beside it. The confidence decides whether a trouble is shown, and how gravely.
+- A rule keeps its span and its words, and is raised, lowered or left out by that confidence; raised only where the
+  reader hears it in the same words. Detectors, errors and what only an organisation can know are never doubted.
 - What the reader hears and no rule found is added; one trouble is never shown twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kalm.core import Finding, Span, rank
 from kalm.reader.reading import Reading, Stretch
 from kalm.reader.strictness import Scale
 
-CONFIRM_ONLY = frozenset(("confidential", "copyright"))
-"""Identifiers and rights are facts: detectors and rules name them, the reader adds at most a suggestion."""
 WHOLE_DRAFT = frozenset(("missing-empathy",))
 """Troubles that are an absence: no words carry them."""
 SAME = 0.5
@@ -40,10 +37,21 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What a merge must know about rules: which ask for the reader's agreement, and which never are doubted."""
+    """What a merge must know about rules."""
 
-    asks: Callable[[str], bool]
-    certain: Callable[[str], bool]
+    doubted: frozenset[str]
+    """Those whose worth beside the reader was measured; all others are believed."""
+    asks: frozenset[str] = frozenset()
+    """Those that ask for the reader's agreement."""
+    vouched: frozenset[str] = frozenset()
+    """Those that know here what only the organisation can know."""
+
+    def word(self, finding: Finding) -> str | None:
+        """What a finding is worth beside the reader, see `RULES_SAY`; None where it is never doubted."""
+        rule = finding.rule
+        if rule not in self.doubted or rule in self.vouched or finding.severity == "error":
+            return None
+        return "asks" if rule in self.asks else finding.severity
 
 
 def merge(
@@ -59,39 +67,31 @@ def merge(
     In the categories that are ``silent`` here the reader adds nothing, whatever it hears.
     """
     levels = scale.levels[strictness]
-    lowest = scale.levels["keen"]
     kept: list[Finding] = []
     for finding in findings:
-        level = levels.get(finding.category)
-        if level is None or trust.certain(finding.rule) or finding.severity == "error":
+        word = trust.word(finding)
+        if word is None or finding.category not in scale.calibration:
             kept.append(finding)
             continue
-        raw = reading.raw[finding.category]
-        needed = lowest[finding.category].suggestion if trust.asks(finding.rule) else scale.doubt[finding.category]
-        if raw < needed:
-            if finding.severity == "suggestion":
-                continue
-            finding = replace(finding, severity="suggestion")
-        heard = level.severity(raw)
-        if heard == "warning" and finding.severity == "suggestion" and _same_words(finding, reading):
-            finding = replace(finding, severity="warning")
-        if heard is not None:
-            finding = replace(finding, confidence=round(scale.confidence(finding.category, raw), 2))
-        kept.append(finding)
+        sure = scale.confidence(finding.category, reading.raw[finding.category], word)
+        severity = levels.severity(sure)
+        if severity is None:
+            continue
+        if rank(severity) > rank(finding.severity) and not _same_words(finding, reading):
+            severity = finding.severity
+        kept.append(replace(finding, severity=severity, confidence=round(sure, 2)))
     added: list[Heard] = []
-    for category, level in levels.items():
-        severity = level.severity(reading.raw[category])
+    for category in scale.calibration:
+        sure = scale.confidence(category, reading.raw[category])
+        severity = levels.severity(sure)
         if severity is None or category in silent or any(finding.category == category for finding in kept):
             continue
-        if category in CONFIRM_ONLY:
-            severity = "suggestion"
-        confidence = round(scale.confidence(category, reading.raw[category]), 2)
         stretch = None
         if category not in WHOLE_DRAFT:
             stretch = next((one for one in reading.stretches[category] if not _claimed(one, severity, kept)), None)
             if stretch is None and reading.stretches[category]:
                 continue  # a rule has named these very words already
-        added.append(Heard(category, severity, confidence, stretch))
+        added.append(Heard(category, severity, round(sure, 2), stretch))
     return kept, _one_trouble_once(added)
 
 

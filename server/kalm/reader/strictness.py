@@ -1,4 +1,4 @@
-"""What the model's raw outputs mean: thresholds and calibration, measured with the model and kept beside it."""
+"""What the model's raw outputs mean, with and without a rule beside them: measured with the model and kept with it."""
 
 import json
 from collections.abc import Mapping
@@ -8,39 +8,43 @@ from pathlib import Path
 from typing import Any
 
 STRICTNESS = ("quiet", "balanced", "keen")
+RULES_SAY = ("asks", "suggestion", "warning")
+"""What a rule can have said about a category: it found something but asks for the reader's agreement, or it gave the
+finding this severity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Raw outputs from which a category is shown, for one language and one strictness."""
+    """Confidences, 0–1, from which a trouble is shown at one strictness."""
 
     suggestion: float
     warning: float
 
-    def severity(self, raw: float) -> str | None:
-        """What a raw output amounts to; None for nothing."""
-        if raw >= self.warning:
+    def severity(self, confidence: float) -> str | None:
+        """What a confidence amounts to; None for nothing."""
+        if confidence >= self.warning:
             return "warning"
-        return "suggestion" if raw >= self.suggestion else None
+        return "suggestion" if confidence >= self.suggestion else None
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """Everything that was measured about one model, for one language (``nl`` holds for nl-BE too)."""
 
-    levels: Mapping[str, Mapping[str, Levels]]
-    """By strictness and category."""
+    levels: Mapping[str, Levels]
+    """By strictness."""
     calibration: Mapping[str, tuple[float, float]]
     """By category: slope and offset of the logistic curve from raw output to how often it is right."""
-    doubt: Mapping[str, float]
-    """By category: raw output below which a draft hardly ever has that trouble, so that a rule is doubted."""
+    rules: Mapping[str, float]
+    """What a rule's word (see `RULES_SAY`) adds to that curve, in natural log odds."""
     false_alarms: Mapping[str, float]
-    """By strictness: good drafts of 100 that carried a warning from the reader, cross-validated."""
+    """By strictness: good drafts of 100 that carried a warning of rules and reader together, cross-validated."""
 
-    def confidence(self, category: str, raw: float) -> float:
-        """How often a draft with this output has that trouble, 0–1."""
+    def confidence(self, category: str, raw: float, rule: str | None = None) -> float:
+        """How often a draft with this output, and with such a finding of a rule, has that trouble, 0–1."""
         slope, offset = self.calibration[category]
-        return 1 / (1 + exp(-max(-30.0, min(30.0, slope * raw + offset))))
+        odds = slope * raw + offset + (self.rules[rule] if rule is not None else 0.0)
+        return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,17 @@ class Measured:
 def load(path: Path) -> Measured:
     """Read ``reader.json``."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    scales = {
+    return Measured(data["sha256"], scales(data["scales"]), data["piece"], data["near"])
+
+
+def scales(data: Mapping[str, Any]) -> dict[str, Scale]:
+    """The scales of ``reader.json``, by language."""
+    return {
         language: Scale(
-            {
-                strictness: {category: Levels(*pair) for category, pair in by_category.items()}
-                for strictness, by_category in given["levels"].items()
-            },
+            {strictness: Levels(*pair) for strictness, pair in given["levels"].items()},
             {category: (slope, offset) for category, (slope, offset) in given["calibration"].items()},
-            given["doubt"],
+            given["rules"],
             given["false_alarms"],
         )
-        for language, given in data["scales"].items()
+        for language, given in data.items()
     }
-    return Measured(data["sha256"], scales, data["piece"], data["near"])

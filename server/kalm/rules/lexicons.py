@@ -1,7 +1,7 @@
 """Named lists of words: `lint_rules/<language>/lexicons/*.yml`, and the lists that a policy fills."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kalm.rules.errors import Problem, RuleError, problem_at
@@ -21,9 +21,9 @@ def names_in(source: str) -> frozenset[str]:
     return frozenset(_NAMED.findall(source))
 
 
-def depending(lists: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """The lists that a policy fills, and those that name one of them, however deep."""
-    found = set(POLICY_LISTS)
+def depending(lists: Mapping[str, Sequence[str]], on: Iterable[str] = POLICY_LISTS) -> frozenset[str]:
+    """The lists ``on``, by default those that a policy fills, and those that name one of them, however deep."""
+    found = set(on)
     named = {name: names_in(" ".join(entries)) for name, entries in lists.items()}
     while more := {name for name, names in named.items() if name not in found and names & found}:
         found |= more

@@ -1,7 +1,7 @@
 """Rule folders → rules. All mistakes are reported at once, each with its place."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,11 @@ class LanguagePack:
         if problems:
             raise RuleError(problems)
         return tuple(rules)
+
+    def naming(self, lists: Iterable[str]) -> frozenset[str]:
+        """The ids of the rules that name one of these lists of the policy, however deep."""
+        named = depending(self.compiler.lists, lists)
+        return frozenset(file.id for file, form in self.moving if names_in(form.model_dump_json()) & named)
 
 
 class PackLoader:

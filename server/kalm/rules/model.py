@@ -226,6 +226,6 @@ class Rule:
     good: tuple[Example, ...]
     confidence: float | None
     reader: bool
-    """Whether it asks for the reader's agreement: where that hears nothing, its finding is lowered."""
+    """Whether it asks for the reader's agreement: beside one that hears nothing its finding is worth less."""
     source: str | None
     path: Path

@@ -1,0 +1,99 @@
+"""From predictions to thresholds: budgets hold, rules count for what they proved, few examples are not believed alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kalm.reader.model import HEADS
+from kalm.reader.strictness import RULES_SAY, STRICTNESS
+from training import calibrate
+from training.calibrate import BUDGETS, confidences, measure
+from training.predict import Predictions
+from training.said import NOTHING, Said
+
+MANY = 3000
+VOICE = HEADS.index("voice")
+
+
+def made(seed: int = 1) -> tuple[Predictions, dict[str, Said]]:
+    """Drafts of which a third has one trouble; output and rules know it, neither for sure."""
+    chance = np.random.default_rng(seed)
+    labels = np.zeros((MANY, len(HEADS)), np.float32)
+    bad = chance.random(MANY) < 1 / 3
+    labels[bad, chance.integers(0, len(HEADS), bad.sum())] = 1
+    raw = (chance.normal(-3, 1.5, labels.shape) + 4 * labels).astype(np.float32)
+    word = np.full(labels.shape, NOTHING, np.int8)
+    word[(chance.random(labels.shape) < np.where(labels == 1, 0.3, 0.01))] = RULES_SAY.index("warning")
+    word[(chance.random(labels.shape) < np.where(labels == 1, 0.2, 0.03))] = RULES_SAY.index("suggestion")
+    word[(chance.random(labels.shape) < np.where(labels == 1, 0.1, 0.02))] = RULES_SAY.index("asks")
+    said = Said(word, np.full(labels.shape, NOTHING, np.int8), np.zeros(labels.shape, np.bool_))
+    nothing = np.zeros(0, np.float32)
+    drafts = Predictions(
+        [str(number) for number in range(MANY)],
+        ["daily-nl" if number % 3 else "contrasts" for number in range(MANY)],
+        ["en" if number % 2 else "nl-BE" for number in range(MANY)],
+        raw, labels, ~bad, dict.fromkeys(HEADS, (nothing, nothing)), [],
+    )  # fmt: skip
+    return drafts, dict.fromkeys(STRICTNESS, said)
+
+
+def test_no_more_good_drafts_are_flagged_than_the_budget_has_it_and_a_lower_threshold_would_break_it():
+    drafts, said = made()
+    scales = measure(drafts, said)["scales"]
+    for language, of_language in (("nl", "nl-BE"), ("en", "en")):
+        good = drafts.ok & (np.array(drafts.languages) == of_language)
+        dull = np.char.startswith(np.array(drafts.sources)[good], "daily")
+        for strictness, (warn, show) in BUDGETS.items():
+            suggestion, warning = scales[language]["levels"][strictness]
+            sure = confidences(drafts, scales, said[strictness])[good]
+            assert (sure >= warning).any(1).mean() <= warn
+            assert (sure >= suggestion).any(1).mean() <= show
+            lower = (sure >= warning - 0.011).any(1)
+            assert max(lower.mean(), lower[dull].mean()) > warn or warning == calibrate.GRID[-1]
+
+
+def test_dull_drafts_have_the_same_budget_of_their_own():
+    drafts, said = made()
+    daily = np.char.startswith(np.array(drafts.sources), "daily")
+    noisy = replace(drafts, raw=np.where((drafts.ok & daily)[:, None], drafts.raw + 2, drafts.raw))
+    scales = measure(noisy, said)["scales"]
+    for language, of_language in (("nl", "nl-BE"), ("en", "en")):
+        dull = drafts.ok & daily & (np.array(drafts.languages) == of_language)
+        warning = scales[language]["levels"]["balanced"][1]
+        assert (confidences(noisy, scales, said["balanced"])[dull] >= warning).any(1).mean() <= BUDGETS["balanced"][0]
+
+
+def test_what_a_rule_says_is_worth_what_it_proved_to_be():
+    drafts, said = made()
+    worth = measure(drafts, said)["scales"]["nl"]["rules"]
+    assert worth["warning"] > worth["suggestion"] > 0
+    deaf = Said(
+        np.where(np.random.default_rng(3).random(drafts.labels.shape) < 0.1, 2, NOTHING).astype(np.int8),
+        said["quiet"].certain,
+        said["quiet"].silent,
+    )
+    useless = measure(drafts, dict.fromkeys(STRICTNESS, deaf))["scales"]["nl"]["rules"]
+    assert useless["warning"] == pytest.approx(0, abs=0.4)
+
+
+def test_a_category_with_few_examples_stays_near_the_others():
+    drafts, said = made()
+    rare = drafts.labels.copy()
+    rare[np.flatnonzero(rare[:, VOICE])[2:], VOICE] = 0
+    offsets = measure(replace(drafts, labels=rare), said)["scales"]["nl"]["calibration"]
+    others = [offset for name, (_, offset) in offsets.items() if name != "voice"]
+    assert offsets["voice"][1] < min(others)
+    assert offsets["voice"][1] > min(others) - 2
+
+
+def test_a_detector_spends_from_the_same_budget_and_nothing_is_heard_where_it_is_out_of_place():
+    drafts, said = made()
+    certain = said["quiet"].certain.copy()
+    certain[np.flatnonzero(drafts.ok)[: int(0.028 * drafts.ok.sum())], 0] = 1
+    spent = Said(said["quiet"].word, certain, said["quiet"].silent)
+    free = measure(drafts, said)["scales"]["nl"]["levels"]["balanced"][1]
+    assert measure(drafts, dict.fromkeys(STRICTNESS, spent))["scales"]["nl"]["levels"]["balanced"][1] > free
+    silent = Said(said["quiet"].word, said["quiet"].certain, np.ones(drafts.labels.shape, np.bool_))
+    sure = confidences(drafts, measure(drafts, said)["scales"], silent)
+    assert not sure[silent.word == NOTHING].any()

@@ -1,0 +1,60 @@
+"""What rules say of labelled drafts, in the form in which the reader's scale counts it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kalm.core import rank
+from kalm.linting import Linter
+from kalm.listening import out_of_place, trust_in
+from kalm.reader.model import HEADS
+from kalm.reader.strictness import RULES_SAY, STRICTNESS
+from training.predict import Predictions
+from training.records import to_draft
+
+NOTHING = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One row for each draft, one column for each category of `HEADS`."""
+
+    word: NDArray[np.int8]
+    """The gravest thing said that the reader may doubt: a place in `RULES_SAY`, or `NOTHING`."""
+    certain: NDArray[np.int8]
+    """The rank of the gravest finding that is never doubted, or `NOTHING`."""
+    silent: NDArray[np.bool_]
+    """Where the reader adds nothing."""
+
+
+def of_rules(predictions: Predictions, drafts: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Said]:
+    """What rules say of the predicted drafts, which are among the (source, record) pairs ``drafts``; by strictness."""
+    records = {(source, record["id"]): record for source, record in drafts}
+    chosen = [records[one] for one in zip(predictions.sources, predictions.ids, strict=True)]
+    linter = Linter.load()
+    return {strictness: listen(linter, chosen, strictness) for strictness in STRICTNESS}
+
+
+def listen(linter: Linter, records: Sequence[dict[str, Any]], strictness: str) -> Said:
+    """Lint ``records`` with rules and detectors alone, labels unread."""
+    shape = (len(records), len(HEADS))
+    said = Said(np.full(shape, NOTHING, np.int8), np.full(shape, NOTHING, np.int8), np.zeros(shape, np.bool_))
+    trust = trust_in(linter.rules)
+    for row, record in enumerate(records):
+        draft = to_draft(record)
+        report = linter.check(draft, strictness=strictness)
+        label = None if report.situation is None else report.situation.label
+        for category in out_of_place(draft.context.place, label):
+            said.silent[row, HEADS.index(category)] = True
+        for finding in report.findings:
+            if finding.category in HEADS:
+                word = trust.word(finding)
+                column = HEADS.index(finding.category)
+                table, value = (
+                    (said.certain, rank(finding.severity)) if word is None else (said.word, RULES_SAY.index(word))
+                )
+                table[row, column] = max(table[row, column], value)
+    return said
