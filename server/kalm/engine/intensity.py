@@ -14,7 +14,7 @@ from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import Phrase, PhraseCompiler
-from kalm.text.document import Document, plain_words
+from kalm.text.document import Document
 
 PRACTICAL, GRUMBLE, COMPLAINT, SERIOUS = range(4)
 
@@ -103,7 +103,7 @@ def _volume(message: Document) -> int:
     """One point for shouting or for more than one exclamation mark."""
     shouted = any(
         len(word) >= _SHOUT_LETTERS and word.isupper() and word.isalpha()
-        for index in plain_words(message, 0, len(message.words))
+        for index in message.plain
         if (word := message.text[message.starts[index] : message.ends[index]])
     )
     return int(shouted or message.text.count("!") > 1 or "??" in message.text)

@@ -19,7 +19,7 @@ from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
 from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
-from kalm.text.document import Document, plain_words
+from kalm.text.document import Document
 
 
 class _SituationsForm(BaseModel):
@@ -107,7 +107,7 @@ class SituationModel:
         """The likeliest kind, how sure that is, and the words that speak for it."""
         features = self.features(message)
         weights = self._weights
-        for index in plain_words(message, 0, len(message.words)):
+        for index in message.plain:
             name = f"word {message.words[index]}"
             if name in weights and name not in features:
                 features[name] = [message.span(index, index + 1)]
@@ -139,7 +139,7 @@ class SituationModel:
         for match in matches:
             name = self._groups[self._owner[match.phrase]]
             features.setdefault(name, []).append(message.span(match.first, match.end))
-        words = list(plain_words(message, 0, len(message.words)))
+        words = message.plain
         asked = [index for index, word in enumerate(message.words) if word == "?"]
         if asked:
             features["has-question"] = []

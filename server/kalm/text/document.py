@@ -77,7 +77,7 @@ class Document:
     """A text, read once. Word ``i`` is ``words[i]`` and stands at ``text[starts[i]:ends[i]]``."""
 
     __slots__ = (
-        "_named", "_names", "_shown", "ends", "folded", "greeting", "kinds", "language", "normal", "offsets",
+        "_named", "_names", "_plain", "_shown", "ends", "folded", "greeting", "kinds", "language", "normal", "offsets",
         "protected", "sentences", "starts", "text", "words",
     )  # fmt: skip
 
@@ -113,8 +113,21 @@ class Document:
         self.offsets = list(accumulate(map(_one_more, map(len, marked)), initial=0))
         """Offset of the space before each word in ``normal``."""
         self._names: tuple[int, ...] | None = None
+        self._plain: list[int] | None = None
         self._named: str | None = None
         self._shown: dict[int, frozenset[str]] = {}
+
+    @property
+    def plain(self) -> list[int]:
+        """Indices of the words proper: no punctuation, links, mentions, hashtags or emoji."""
+        if self._plain is None:
+            kinds = self.kinds
+            self._plain = [
+                index
+                for index, word in enumerate(self.words)
+                if index not in kinds and word not in _MARKS and word != BREAK
+            ]
+        return self._plain
 
     @property
     def names(self) -> tuple[int, ...]:
@@ -325,9 +338,7 @@ def _capital_follows(text: str, end: int) -> bool:
     return bool(rest) and rest[0].isupper()
 
 
-def plain_words(document: Document, first: int, end: int) -> Iterator[int]:
-    """Indices of the words proper in that range: no punctuation, links, mentions, hashtags or emoji."""
-    for index in range(first, end):
-        word = document.words[index]
-        if index not in document.kinds and word not in _MARKS and word != BREAK:
-            yield index
+def plain_words(document: Document, first: int, end: int) -> list[int]:
+    """Those of `Document.plain` in that range."""
+    plain = document.plain
+    return plain[bisect_left(plain, first) : bisect_left(plain, end)]

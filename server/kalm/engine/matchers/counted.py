@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from kalm.core import Span
 from kalm.engine.scene import Scene
@@ -33,7 +34,7 @@ def counted(matcher: CountMatcher, scene: Scene) -> Iterator[Span]:
     if not spans:
         return
     if matcher.share is not None:
-        total = sum(1 for _ in plain_words(document, 0, len(document.words)))
+        total = len(document.plain)
         if total == 0 or len(spans) / total < matcher.share:
             return
     elif len(spans) < _limit(matcher, scene):
@@ -68,7 +69,7 @@ def _occurrences(of: str, document: Document) -> list[Span]:
         return [Span(*match.span()) for match in _stretched.finditer(document.folded)]
     if of == "caps-word":
         return [document.span(index, index + 1) for index in _shouted(document)]
-    return [document.span(index, index + 1) for index in plain_words(document, 0, len(document.words))]
+    return [document.span(index, index + 1) for index in document.plain]
 
 
 def _runs_together(tag: str) -> bool:
@@ -81,7 +82,7 @@ _ONE_WORD_TAG = 14
 
 
 def _shouted(document: Document) -> Iterator[int]:
-    for index in plain_words(document, 0, len(document.words)):
+    for index in document.plain:
         if index in document.protected:
             continue
         word = document.text[document.starts[index] : document.ends[index]]
@@ -91,7 +92,7 @@ def _shouted(document: Document) -> Iterator[int]:
 
 def _long_sentences(document: Document, limit: int) -> Iterator[Span]:
     for first, end in document.sentences:
-        if end - first >= limit and sum(1 for _ in plain_words(document, first, end)) >= limit:
+        if end - first >= limit and len(plain_words(document, first, end)) >= limit:
             yield document.span(first, end)
 
 
@@ -118,11 +119,14 @@ def _chants(document: Document) -> Iterator[Span]:
 
     Up to three times is emphasis (*nee, nee, nee*; *hear, hear, hear*).
     """
-    places = [index for index in plain_words(document, 0, len(document.words)) if document.words[index][0].isalnum()]
+    places = [index for index in document.plain if document.words[index][0].isalnum()]
     words = [document.words[index] for index in places]
+    sizes = range(1, _CHANT_WORDS + 1)
+    if not any(sum(map(eq, words[size:], words)) >= size * (_CHANT_TIMES - 1) for size in sizes):
+        return  # too little comes again, whatever its order
     at = 0
     while at + _CHANT_TIMES <= len(words):
-        for size in range(1, _CHANT_WORDS + 1):
+        for size in sizes:
             end = at + size
             while end < len(words) and words[end] == words[end - size]:
                 end += 1
