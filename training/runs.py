@@ -25,8 +25,7 @@ LEAVE_OUT: dict[str, Callable[[Item], bool]] = {
     "en": lambda item: item.language.startswith("en"),
 }
 """What a new organisation looks like: a kind of material that was never trained on."""
-EPOCHS = {"final": 3}
-EPOCHS_OTHERWISE = 2
+EPOCHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def held_out(run: str, items: Sequence[Item]) -> np.ndarray:
 def train(run: str, given: Material, work: Path, seed: int, epochs: int | None = None) -> Weights:
     """Train one run: `final`, `fold-0` to `fold-2`, `without-daily`, `without-nl-be`, `without-en`."""
     keep = np.flatnonzero(~held_out(run, given.items))
-    recipe = Recipe(run, epochs or EPOCHS.get(run, EPOCHS_OTHERWISE), seed)
+    recipe = Recipe(run, epochs or EPOCHS, seed)
     lower = _Chosen(given.lower, keep)
     return fit(recipe, given.learning, [given.items[i] for i in keep], lower, work)
 
