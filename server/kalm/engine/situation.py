@@ -37,6 +37,10 @@ Weights = Mapping[str, Mapping[str, float]]
 CUE = 0.4
 """Weight from which words are shown as a cue."""
 
+HURTING = frozenset({"insult", "curse", "threat"})
+"""Features without which a message is called abuse only when that is quite sure."""
+SURE_OF_ABUSE = 0.6
+
 _FEW_WORDS = 4
 _MANY_WORDS = 40
 _SHOUT_LETTERS = 4
@@ -44,6 +48,10 @@ _SHOUT_LETTERS = 4
 
 _Kind = Literal["complaint", "misinformation", "compliment", "question", "abuse", "other"]
 _WEIGHTS = TypeAdapter(dict[str, dict[_Kind, float]])
+
+
+def _share(scores: Mapping[str, float], label: str) -> float:
+    return 1 / sum(exp(score - scores[label]) for score in scores.values())
 
 
 class SituationModel:
@@ -115,8 +123,10 @@ class SituationModel:
         for name in ("bias", *features):
             for kind, weight in weights.get(name, {}).items():
                 scores[kind] += weight
-        label = max(SITUATIONS, key=lambda kind: scores[kind])
-        total = sum(exp(score - scores[label]) for score in scores.values())
+        kinds = sorted(SITUATIONS, key=lambda kind: -scores[kind])
+        label = kinds[0]
+        if label == "abuse" and not HURTING & features.keys() and _share(scores, label) < SURE_OF_ABUSE:
+            label = kinds[1]
         cues = {
             span
             for name, spans in features.items()
@@ -125,7 +135,7 @@ class SituationModel:
         }
         return Situation(
             label,
-            round(1 / total, 3),
+            round(_share(scores, label), 3),
             _apart(sorted(cues)),
             distress="distress" in features and not self._denied(0, message),
             threat="threat" in features and not self._denied(1, message),
