@@ -1,11 +1,14 @@
 """What two categories may say about the same words."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from kalm.engine.steps import Hit, settle_overlaps
+from kalm.linting import Linter, reply
 from kalm.text import read
 
 SENTENCE = "Piet van de balie ligt ziek thuis, pech gehad."
@@ -28,3 +31,17 @@ def test_a_category_hides_another_only_where_both_mark_mostly_the_same_words(
     hits = [Hit(replace(rule, category=category), "warning", *span, None, None) for category, span in spans.items()]
     left = settle_overlaps(hits, read(SENTENCE, "nl"))
     assert [hit.rule.category for hit in left] == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Het wachtwoord is: Zonnebloem!2024",
+        "De pincode van de kluis is 4471 en het wachtwoord is Zonnebloem!2024",
+        "The password is: Sunflower!2024",
+        "Uw BSN is 111222333, zo staat het in het systeem.",
+    ],
+)
+def test_a_secret_holds_the_post_whatever_a_phrase_says_of_the_same_words(text: str) -> None:
+    linter = Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    assert linter.check(reply(text, "Hoe kom ik binnen?")).verdict == "stop"

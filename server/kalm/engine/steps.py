@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kalm.core import rank
-from kalm.rules.model import Rule
+from kalm.rules.model import DetectMatcher, Rule
 from kalm.text.document import Document
 
 PRECEDENCE = (
@@ -32,13 +32,15 @@ class Hit:
 Step = Callable[[Sequence[Hit], Document], Sequence[Hit]]
 
 
-def _order(hit: Hit) -> tuple[int, int, int, int, str]:
+def _order(hit: Hit) -> tuple[int, int, bool, int, int, str]:
     length = 0 if hit.start is None or hit.end is None else hit.end - hit.start
-    return (-rank(hit.severity), PRECEDENCE.index(hit.rule.category), -length, hit.start or 0, hit.rule.id)
+    guessed = not isinstance(hit.rule.matcher, DetectMatcher)
+    return (-rank(hit.severity), PRECEDENCE.index(hit.rule.category), guessed, -length, hit.start or 0, hit.rule.id)
 
 
 def drop_duplicates(hits: Sequence[Hit], document: Document) -> Sequence[Hit]:
-    """One trouble of one category once: where spans overlap, the gravest and then the longest stays."""
+    """One trouble of one category once: where spans overlap, the gravest stays, then what a detector found (it is sure,
+    and may hold a post), then the longest."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=_order):
         if not any(other.rule.category == hit.rule.category and _overlap(other, hit) for other in kept):
