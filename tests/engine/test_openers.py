@@ -53,6 +53,22 @@ def all_openers(linter: Linter, language: str) -> Iterator[tuple[Opener, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "parent",
+    [
+        *PARENTS.values(),
+        "Al 3 keer gebeld, de 4e keer een ander verhaal, 2x niemand, 5 keren niets. Schandalig!",
+        "3rd time this week, called 4 times, 2x nobody. Disgraceful!",
+        "Dritte Mal diese Woche, 4x angerufen, 3 Mal nichts!",
+    ],
+)
+def test_a_parent_in_another_language_than_the_draft_still_gets_openers(
+    linter: Linter, language: str, parent: str
+) -> None:
+    assert offered(linter, parent, COLD[language[:2]], language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_opener_acknowledges_and_leaves_no_finding_about_empathy(linter: Linter, language: str) -> None:
     failed = []
     for _, text in all_openers(linter, language):

@@ -27,8 +27,6 @@ from kalm.text.fold import fold
 
 FUNCTIONS = ("apology", "regret", "feeling", "validation", "thanks", "ownership", "norm")
 SLOTS = frozenset(("thing", "duration", "count", "lasted", "lack"))
-COUNTS = frozenset(("keer", "time"))
-"""Units that say how often."""
 
 NEAR = 6
 """Words between a time and what it measures."""
@@ -285,7 +283,7 @@ class _Slots:
                 continue
             if self._quantities.is_time(quantity):
                 times.append(quantity)
-            elif quantity.of in COUNTS:
+            elif self._quantities.is_often(quantity):
                 slots.setdefault("count", self._quantities.write(quantity))
         for noun, at in self._found(parent, self._without, lacking=True):
             near = [time for time in times if abs(time.word - at) <= NEAR]

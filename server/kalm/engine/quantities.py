@@ -32,6 +32,8 @@ class _UnitForm(BaseModel):
     many: str
     time: bool = False
     """Whether one can wait that long."""
+    often: bool = False
+    """Whether it counts how often something happened."""
 
 
 class _QuantitiesForm(BaseModel):
@@ -113,8 +115,12 @@ class Quantities:
         """Whether it says how long."""
         return quantity.of in self._units and self._units[quantity.of].time
 
+    def is_often(self, quantity: Quantity) -> bool:
+        """Whether it says how often."""
+        return quantity.of in self._units and self._units[quantity.of].often
+
     def write(self, quantity: Quantity) -> str:
-        """*drie weken*, *45 minuten*: small numbers in words."""
+        """*drie weken*, *45 minuten*: small numbers in words. ``quantity`` counts one of the units."""
         unit = self._units[quantity.of]
         number = quantity.number
         if number.isdigit() and 1 <= int(number) <= len(self._written):
