@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "server"))
 from kalm.core import SITUATIONS
 from kalm.linting import Linter
 from kalm.rules.folder import shipped_rules
-from kalm.text.document import plain_words, read
+from kalm.text.document import read
 
 EPOCHS = 6
 RATE = 0.1
@@ -44,7 +44,7 @@ def messages(folders: list[str], language: str) -> list[Row]:
                 if not text or label not in SITUATIONS or record["lang"][:2] != language:
                     continue
                 message = read(text, record["lang"])
-                words = {message.words[index] for index in plain_words(message, 0, len(message.words))}
+                words = {message.words[index] for index in message.plain}
                 features = frozenset(tools.situations.features(message)) | {f"word {word}" for word in words}
                 rows[text] = (features, label, 1.0 if "draft" in record else 2.0)
     seen = Counter(name for features, _, _ in rows.values() for name in features)
