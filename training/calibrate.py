@@ -36,31 +36,31 @@ Marks = NDArray[np.bool_]
 
 def measure(predictions: Predictions, said: Mapping[str, Said]) -> dict[str, Any]:
     """Curves, thresholds and false alarms by language, and piece thresholds. ``said`` is by strictness."""
-    curves = _curves(predictions, said["balanced"])
+    scales = _curves(predictions, said["balanced"])
     languages = _languages(predictions)
     daily: Marks = np.char.startswith(np.array(predictions.sources), "daily")
-    for language, scale in curves.items():
+    sure = {strictness: confidences(predictions, scales, said[strictness]) for strictness in BUDGETS}
+    for language, scale in scales.items():
         good = predictions.ok & (languages == language)
         scale["levels"], scale["false_alarms"] = {}, {}
         for strictness, (warn, show) in BUDGETS.items():
-            sure = confidences(predictions, curves, said[strictness])
             certain = said[strictness].certain
             groups = [rows for rows in (good, good & daily) if rows.any()]
-            warning = _lowest(sure, certain >= rank("warning"), groups, warn)
-            suggestion = min(warning, _lowest(sure, certain >= rank("suggestion"), groups, show))
+            warning = _lowest(sure[strictness], certain >= rank("warning"), groups, warn)
+            suggestion = min(warning, _lowest(sure[strictness], certain >= rank("suggestion"), groups, show))
             scale["levels"][strictness] = [suggestion, warning]
-            flagged = _any((sure >= warning) | (certain >= rank("warning")))
+            flagged = _any((sure[strictness] >= warning) | (certain >= rank("warning")))
             scale["false_alarms"][strictness] = round(100 * float(flagged[good].mean()), 1)
-    return {"scales": curves, "piece": {name: _piece(*predictions.pieces[name]) for name in HEADS}}
+    return {"scales": scales, "piece": {name: _piece(*predictions.pieces[name]) for name in HEADS}}
 
 
-def confidences(predictions: Predictions, curves: Mapping[str, Any], said: Said | None) -> Numbers:
+def confidences(predictions: Predictions, scales: Mapping[str, Any], said: Said | None) -> Numbers:
     """How sure reader and rules together are of each category in each draft (n x 13); of the reader alone without
-    ``said``. ``curves`` are the scales of `reader.json`."""
+    ``said``. ``scales`` are those of `reader.json`."""
     odds = np.empty_like(predictions.raw)
     word = np.full(odds.shape, NOTHING) if said is None else said.word
     languages = _languages(predictions)
-    for language, scale in curves.items():
+    for language, scale in scales.items():
         rows = languages == language
         slope, offset = np.array([scale["calibration"][name] for name in HEADS], np.float32).T
         adds = np.array([0.0, *(scale["rules"][name] for name in RULES_SAY)], np.float32)
@@ -136,10 +136,10 @@ def _piece(raw: Numbers, labels: Numbers) -> float:
 
 
 def reliability(
-    predictions: Predictions, curves: Mapping[str, Any], said: Said | None
+    predictions: Predictions, scales: Mapping[str, Any], said: Said | None
 ) -> list[tuple[str, int, float, float]]:
     """(band, cases, mean confidence, share that was right) over all categories: is a confidence what it says?"""
-    sure = confidences(predictions, curves, said)
+    sure = confidences(predictions, scales, said)
     table = []
     for low, high in ((0.02, 0.1), (0.1, 0.3), (0.3, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         within = (sure >= low) & (sure < high)

@@ -97,7 +97,7 @@ def _reliability(table: Sequence[tuple[str, int, float, float]]) -> str:
     return "\n".join(lines)
 
 
-def _left_out(work: Path, runs: Sequence[str], curves: Mapping[str, Any], drafts: Drafts) -> str:
+def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any], drafts: Drafts) -> str:
     parts = []
     for run in runs:
         path = work / f"{run}.predictions.npz"
@@ -105,7 +105,7 @@ def _left_out(work: Path, runs: Sequence[str], curves: Mapping[str, Any], drafts
             parts.append(f"- `{run}`: not run for this release.")
             continue
         left = predict.load(path)
-        whole = figures.crossed(left, dict(curves), said.of_rules(left, drafts))["groups"]["all"]
+        whole = figures.crossed(left, dict(scales), said.of_rules(left, drafts))["groups"]["all"]
         each = "; ".join(
             f"{one} {_two(whole[one][who], 'found', 'bad')} % found, {_two(whole[one][who], 'flagged', 'good')} of 100 "
             f"good flagged ({name})"

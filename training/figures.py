@@ -26,7 +26,7 @@ KEPT = (
 )  # fmt: skip
 
 
-def crossed(predictions: Predictions, curves: dict[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
+def crossed(predictions: Predictions, scales: dict[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
     """Found and flagged by the reader alone and together with rules, by source and language, at each strictness; AUC by
     category; situation. ``said`` is what rules say, by strictness."""
     sources, languages = np.array(predictions.sources), np.array(predictions.languages)
@@ -39,8 +39,8 @@ def crossed(predictions: Predictions, curves: dict[str, Any], said: Mapping[str,
     table = {
         name: {
             strictness: {
-                "reader": _counts(predictions, rows, curves, strictness, None),
-                "together": _counts(predictions, rows, curves, strictness, said[strictness]),
+                "reader": _counts(predictions, rows, scales, strictness, None),
+                "together": _counts(predictions, rows, scales, strictness, said[strictness]),
             }
             for strictness in STRICTNESS
         }
@@ -59,12 +59,12 @@ def crossed(predictions: Predictions, curves: dict[str, Any], said: Mapping[str,
 
 
 def _counts(
-    predictions: Predictions, rows: NDArray[np.bool_], curves: dict[str, Any], strictness: str, said: Said | None
+    predictions: Predictions, rows: NDArray[np.bool_], scales: dict[str, Any], strictness: str, said: Said | None
 ) -> dict[str, Any]:
-    sure = confidences(predictions, curves, said)
+    sure = confidences(predictions, scales, said)
     result: dict[str, Any] = {}
     for place, name, lowest in ((1, "warning", WARNING), (0, "any", 0)):
-        cut = np.array([curves[one[:2]]["levels"][strictness][place] for one in predictions.languages])
+        cut = np.array([scales[one[:2]]["levels"][strictness][place] for one in predictions.languages])
         over: NDArray[np.bool_] = np.greater_equal(sure, cut[:, None])
         if said is not None:
             over |= said.certain >= lowest

@@ -80,7 +80,7 @@ class LanguageTools:
         self._pack = pack
         self.language = pack.language
         self.vouched = pack.naming(_filled(policy))
-        """Rules that know what only the organisation can know: its own, and those that name a list it has filled."""
+        """Rules that name a list which the policy has filled: they know what only the organisation can know."""
         self.grammar = grammar
         particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
         self.ruleset = Ruleset(pack.rules, particles)
@@ -99,10 +99,10 @@ class LanguageTools:
         """These tools with the words of a policy and its own rules; everything else is shared, not built again.
         Raises `RuleError`."""
         layers = LAYERS.get(self.language, ())
-        ours = [rule for layer in layers for rule in own.get(layer, ())]
+        rules = self._pack.built_with(policy.lists, [rule for layer in layers for rule in own.get(layer, ())])
         changed = copy(self)
-        changed.ruleset = self.ruleset.beside(self._pack.built_with(policy.lists, ours))
-        changed.vouched = self._pack.naming(_filled(policy)) | {rule.file.id for rule in ours}
+        changed.ruleset = self.ruleset.beside(rules)
+        changed.vouched = self._pack.naming(_filled(policy))
         return changed
 
 

@@ -19,6 +19,8 @@ Choose = Callable[[int], tuple[str, ...]]
 """Gives that many openers for the draft at hand."""
 PREFIX = "reader."
 """A finding of the reader has the id `reader.<category>`: there is no rule file behind it."""
+GRAVEST = "warning"
+"""The most that the reader says without a rule: it never stops a post."""
 OPENERS = 3
 ANSWERS_ONLY = frozenset(("missing-empathy", "escalation", "moderation"))
 """Troubles of an answer: a post of one's own has none of them."""
@@ -34,8 +36,6 @@ class ByEar:
 
     id: str
     category: str
-    severity: str
-    """The gravest it can be."""
     words: Words
     false_alarms: Mapping[str, float]
     """By language: good drafts of 100 that carry a warning of rules and reader together, at this strictness."""
@@ -55,7 +55,7 @@ class Listening:
     def by_ear(self, strictness: str = "balanced") -> tuple[ByEar, ...]:
         """What is heard without a rule, with the false alarms of this strictness."""
         alarms = {name: scale.false_alarms[strictness] for name, scale in self.reader.measured.scales.items()}
-        return tuple(ByEar(PREFIX + name, name, "warning", self._words[name], alarms) for name in HEADS)
+        return tuple(ByEar(PREFIX + name, name, self._words[name], alarms) for name in HEADS)
 
     def situation(self, parent: str, by_rules: Situation) -> Situation:
         """What kind of message the parent is, when both have looked. The cues are those of the rules."""
@@ -68,7 +68,7 @@ class Listening:
         openers: Choose,
         words: str,
         strictness: str,
-        vouched: frozenset[str] = frozenset(),
+        vouched: frozenset[str],
     ) -> tuple[list[Finding], tuple[Span, ...]]:
         """(the findings of both in order, what the reader could not read). ``words`` is the language of the advice,
         ``vouched`` are the rules that know what only the organisation can know."""

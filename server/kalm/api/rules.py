@@ -12,7 +12,7 @@ from kalm.api.lint import linter_in_force, policy_for
 from kalm.api.openapi import operation
 from kalm.api.unchanging import unchanging
 from kalm.linting import Linter
-from kalm.listening import ByEar
+from kalm.listening import GRAVEST, ByEar
 from kalm.policy import ResolvedPolicy
 from kalm.policy.stand import Stand, stand
 from kalm.rules.model import Example, Rule
@@ -112,7 +112,7 @@ def heard(linter: Linter, policy: ResolvedPolicy) -> tuple[ByEar, ...]:
 
 
 def _heard_summary(one: ByEar, policy: ResolvedPolicy) -> dict[str, Any]:
-    stands = stand(one.id, one.category, one.severity, "stable", policy)
+    stands = stand(one.id, one.category, GRAVEST, "stable", policy)
     alarms = ", ".join(f"{language} {share:g}" for language, share in one.false_alarms.items())
     return {
         "id": one.id,

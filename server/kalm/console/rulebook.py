@@ -6,6 +6,7 @@ from typing import Literal
 from weakref import WeakKeyDictionary
 
 from kalm.linting import Linter
+from kalm.listening import GRAVEST
 from kalm.policy import ResolvedPolicy
 from kalm.policy.stand import Stand
 from kalm.policy.stand import stand as stand_of
@@ -63,7 +64,7 @@ def _entries(linter: Linter) -> Iterator[Entry]:
         words = heard.words
         haystack = "\n".join((heard.id, *words.message.values())).casefold()
         yield Entry(
-            heard.id, "reader", heard.category, "any", heard.severity, "stable", words.message, words.why,
+            heard.id, "reader", heard.category, "any", GRAVEST, "stable", words.message, words.why,
             words.advice, (), (), "docs/model-card.md", haystack,
         )  # fmt: skip
 

@@ -66,17 +66,13 @@ class Measured:
 def load(path: Path) -> Measured:
     """Read ``reader.json``."""
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return Measured(data["sha256"], scales(data["scales"]), data["piece"], data["near"])
-
-
-def scales(data: Mapping[str, Any]) -> dict[str, Scale]:
-    """The scales of ``reader.json``, by language."""
-    return {
+    scales = {
         language: Scale(
             {strictness: Levels(*pair) for strictness, pair in given["levels"].items()},
             {category: (slope, offset) for category, (slope, offset) in given["calibration"].items()},
             given["rules"],
             given["false_alarms"],
         )
-        for language, given in data.items()
+        for language, given in data["scales"].items()
     }
+    return Measured(data["sha256"], scales, data["piece"], data["near"])
