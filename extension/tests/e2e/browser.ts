@@ -100,6 +100,14 @@ export async function askBackground<K extends Ask["kind"]>(page: Page, question:
   return JSON.parse(await page.evaluate(() => document.documentElement.getAttribute("data-kalm-told") as string));
 }
 
+/** Ask until the answer holds: what a page told the background is kept some time after the press that told it. */
+export async function askUntil<K extends Ask["kind"]>(page: Page, question: Extract<Ask, { kind: K }>, holds: (told: Told[K]) => boolean): Promise<Told[K]> {
+  for (const end = Date.now() + PATIENCE; ; ) {
+    const told = await askBackground(page, question);
+    if (holds(told) || Date.now() > end) return told;
+  }
+}
+
 async function answer(request: HTTPRequest, pages: Pages): Promise<void> {
   const url = request.url().split("#")[0] as string;
   const found = pages[url];

@@ -43,15 +43,15 @@ for (const [what, fault] of [
     await here.kalm.settings({ server: here.server.url });
   });
 
-test("a press while a slow answer is under way waits 300 ms and goes", async () => {
-  const server = await faulty(here.server.url, { delay: 1500 });
+test("a press while a slow answer is under way waits for a moment only, and goes before the answer is given up", async () => {
+  const server = await faulty(here.server.url, { delay: 60_000 });
   await here.kalm.settings({ server: server.url });
-  const desk = await here.lab("contenteditable", BODY, POSTS);
+  const seen = `document.querySelector("form").addEventListener("submit", () => (window.seen = document.querySelector("kalm-layer").shadowRoot.querySelector(".mark").dataset.state));`;
+  const desk = await here.lab("contenteditable", BODY, POSTS + seen);
   await desk.write(DRAFT);
-  const from = Date.now();
   await post(desk);
   await posted(desk);
-  assert.ok(Date.now() - from < 1400, `it took ${Date.now() - from} ms`);
+  assert.equal(await desk.page.evaluate(() => (window as unknown as { seen: string }).seen), "checking");
   await desk.page.close();
   await server.stop();
   await here.kalm.settings({ server: here.server.url });

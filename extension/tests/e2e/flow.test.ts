@@ -1,7 +1,7 @@
 // What a person sees and does, on a page with a plain field and a button that posts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { askBackground } from "./browser";
+import { askBackground, askUntil } from "./browser";
 import { DRAFT, type Desk, FIRST, FIRST_FIXED, SECOND } from "./desk";
 import { faulty } from "./fault-server";
 import { rig } from "./rig";
@@ -21,7 +21,7 @@ test("a clean draft is posted at once and nothing asks", async () => {
   await desk.write("Wat vervelend dat u al acht weken wacht. Ik bel u vandaag nog.");
   await desk.state("ok", "hint");
   await post(desk);
-  assert.equal((await desk.posted()).length, 1);
+  await desk.until("it was posted", () => (window as unknown as { posted: string[] }).posted.length === 1);
   assert.equal(await desk.has(".panel"), false);
   await desk.page.close();
 });
@@ -35,7 +35,7 @@ test("a draft to review is asked about once; pressing again posts", async () => 
   assert.deepEqual(await desk.posted(), []);
   assert.equal(await desk.page.evaluate(() => (window as { downs?: number }).downs ?? 0), 0, "the page saw nothing of the press");
   await post(desk);
-  assert.deepEqual(await desk.posted(), [DRAFT]);
+  await desk.until("it was posted", (text) => (window as unknown as { posted: string[] }).posted[0] === text, DRAFT);
   await desk.page.close();
 });
 
@@ -292,7 +292,7 @@ test("after moving somebody offline a private reminder is offered", async () => 
   await post(desk);
   if (await desk.has("[data-act='post']")) await desk.press("[data-act='post']");
   await desk.press("[data-act='remind']");
-  const { reminders } = await askBackground(desk.page, { kind: "status", tab: 0 });
+  const { reminders } = await askUntil(desk.page, { kind: "status", tab: 0 }, (told) => told.reminders.length > 0);
   assert.deepEqual(reminders.map(({ url }) => url), ["https://lab.kalm.example/contenteditable"]);
   assert.ok((reminders[0]?.due ?? 0) > Date.now() + 20 * 3_600_000);
   await desk.page.close();
