@@ -38,7 +38,7 @@ test: check $(TRAIN) extension-test ## set up, then everything that must be gree
 	@$(PYTEST) --ignore=tests/grammar
 	@$(BIN)/python -m pytest -q -n 0 tests/grammar
 
-quick: $(DEV) $(EXT) ## the inner loop: all tests but the slow ones and those in a browser
+quick: $(TRAIN) $(EXT) ## the inner loop: all tests but the slow ones and those in a browser
 	@cd extension && node test.mjs unit
 	@$(PYTEST) -m "not slow and not browser"
 
