@@ -14,7 +14,7 @@ from kalm.linting import Linter
 from kalm.reader.model import FOLDER, ReaderModel
 from kalm.reader.reading import Reader
 from training import calibrate, card, export, figures, neighbours, predict, runs, said
-from training.records import read
+from training.records import ordinary_drafts, read
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -79,7 +79,8 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
 @click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 def write_card(work: Path, target: Path) -> None:
     """Write the model card from what was measured."""
-    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, drafts())
+    plain = [draft for group, draft in ordinary_drafts(CORPUS) if runs.is_measured(group)]
+    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, drafts(), plain)
 
 
 def _of(target: Path, work: Path) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kalm.core import Draft
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import STRICTNESS
 from training import calibrate, figures, predict, said
@@ -23,9 +24,11 @@ def digest(path: Path) -> str:
 Drafts = Sequence[tuple[str, dict[str, Any]]]
 
 
-def write(target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[str], drafts: Drafts) -> None:
+def write(
+    target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[str], drafts: Drafts, plain: Sequence[Draft]
+) -> None:
     """Fill in the card and write it beside the model and into ``docs/``. ``drafts`` are the (source, record) pairs
-    that were predicted."""
+    that were predicted, ``plain`` ordinary sentences that no run learnt from."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
     done = [run for run in folds if (work / f"{run}.predictions.npz").is_file()]
     crossed = predict.joined([predict.load(work / f"{run}.predictions.npz") for run in done])
@@ -39,6 +42,7 @@ def write(target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[st
         "left_out": _left_out(work, leave_out, measured["scales"], drafts),
         "gold": _gold(work / "gold.json"),
         "alarms": _alarms(measured["scales"]),
+        "plain": _plain(figures.plain(plain, target)),
     }
     text = TEXT.read_text(encoding="utf-8")
     for name, part in parts.items():
@@ -130,6 +134,14 @@ def _gold(path: Path) -> str:
             f"{warning['false_alarms_per_100_good']:.1f} | "
             f"{100 * everything['good_with_any_finding'] / everything['good']:.1f} |"
         )
+    return "\n".join(lines)
+
+
+def _plain(table: Mapping[str, Mapping[str, int]]) -> str:
+    lines = ["| finders | sentences | flagged, warning / any |", "| --- | --- | --- |"]
+    for name, row in table.items():
+        shares = " / ".join(_share(row[level], row["good"]) for level in ("warning", "any"))
+        lines.append(f"| {name} | {row['good']} | {shares} |")
     return "\n".join(lines)
 
 

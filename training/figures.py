@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score, roc_auc_score
 
-from kalm.core import SITUATIONS
+from kalm.core import SITUATIONS, Draft, rank
 from kalm.evaluation.files import evaluate
 from kalm.evaluation.scoring import WARNING, summarise
 from kalm.evaluation.situations import score
@@ -120,4 +120,24 @@ def with_rules(
                     "situation": score(judged),
                 }
                 tell(f"{finder} {strictness} {half}: done")
+    return table
+
+
+def plain(drafts: Sequence[Draft], model: Path) -> dict[str, dict[str, int]]:
+    """How many of these drafts, all of them fine, each finder flags at balanced; and how many there are."""
+    alone = Linter.load()
+    both = Linter.load(reader="auto", model=model)
+    table = {}
+    for finder in FINDERS:
+        linter = alone if finder == "rules" else both
+        linter.rules_on = finder != "reader"
+        worst = [
+            max((rank(one.severity) for one in linter.check(draft).findings if one.category != "language"), default=-1)
+            for draft in drafts
+        ]
+        table[finder] = {
+            "good": len(worst),
+            "warning": sum(one >= WARNING for one in worst),
+            "any": sum(one >= 0 for one in worst),
+        }
     return table

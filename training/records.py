@@ -1,4 +1,5 @@
-"""What is trained on: the corpus, messages of the public, the rules' own examples, the unseen wordings, outside data.
+"""What is trained on: the corpus, messages of the public, the rules' own examples, the unseen wordings, the ordinary
+sentences, outside data.
 
 Every source becomes `Item`s, read with the same code that reads drafts in service. What a source does not tell is
 masked, never taken for fine.
@@ -29,7 +30,9 @@ WHOLE = 1.0
 ALSO = 0.25
 """Weight of a situation that a message has as well."""
 HALF = 0.5
-"""Weight of messages that stand in the corpus only as parents: they repeat one another."""
+"""Weight of what repeats itself: messages that stand in the corpus only as parents, and ordinary sentences."""
+BLOCK = 25
+"""Ordinary sentences that follow one another, about as many as were written about one phrase."""
 
 Labels = NDArray[np.float32]
 
@@ -206,6 +209,51 @@ def wordings(tokenizer: Tokenizer) -> list[Item]:
                 if item is not None:
                     items.append(item)
     return items
+
+
+def ordinary(corpus: Path, tokenizer: Tokenizer) -> list[Item]:
+    """Sentences that use the rules' words in their plain meaning: all are fine."""
+    items = []
+    for number, (group, draft) in enumerate(ordinary_drafts(corpus), 1):
+        window = windows(tokenizer, draft.text, draft.context)[0]
+        mask = np.ones(len(HEADS) + 1, np.float32)
+        items.append(
+            Item(
+                f"ordinary/{number}",
+                "ordinary",
+                draft.language,
+                group,
+                window.pieces,
+                window.first,
+                np.zeros_like(mask),
+                mask,
+                np.zeros((len(window.spans), len(HEADS)), np.float32),
+                mask[:-1],
+                weight=HALF,
+            )
+        )
+    return items
+
+
+def ordinary_drafts(corpus: Path) -> Iterator[tuple[str, Draft]]:
+    """The sentences of `lint_rules/ordinary`, each with its group: two in three as an answer to a plain question of the
+    public, the others as a post of their own.
+
+    Sentences that were written about one phrase share a question, and with it a group that no run splits.
+    """
+    messages = [record for path in sorted(corpus.glob("*.jsonl")) for record in read(path) if "text" in record]
+    for language in ("nl", "en"):
+        questions = [
+            record["text"]
+            for record in messages
+            if record["lang"].startswith(language) and record["situation"] == "question"
+            if not record.get("also") and not record.get("distress")
+        ]
+        sentences = (shipped_rules() / "ordinary" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+        for number, text in enumerate(sentences):
+            question = questions[number // BLOCK % len(questions)]
+            context = Context(place="reply", parent=Message(question)) if number % 3 else Context(place="post")
+            yield f"ordinary/{_key(question)}", Draft(text, context, language)
 
 
 def _partial(name: str, source: str, draft: Draft, head: int, bad: bool, tokenizer: Tokenizer) -> Item | None:

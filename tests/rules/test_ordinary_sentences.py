@@ -12,8 +12,9 @@ import pytest
 
 from kalm.core import Context, Draft
 from kalm.linting import Linter, reply
+from kalm.rules.folder import shipped_rules
 
-SENTENCES = Path(__file__).with_name("ordinary")
+SENTENCES = shipped_rules() / "ordinary"
 QUESTIONS = {"nl": "Hoe laat gaat de winkel morgen open?", "en": "What time does the shop open tomorrow?"}
 MOST = {
     ("nl", "reply"): {"error": 1.2, "warning": 9.2},
