@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,16 +37,13 @@ def big(megabytes: int) -> bytes:
 def test_ten_megabytes_touch_no_file_and_are_told_within_their_time(server: Running) -> None:
     content = big(10)
     assert len(content) > 8 * 1024**2
-    begun = time.monotonic()
-    status, body = server.ask("POST", "/dry-run?seconds=6", content)
+    status, body = server.ask("POST", "/dry-run?seconds=2", content)
     assert status == 200
     answer = last(body)
     assert answer["opened"] == []
     document = answer["document"]
-    assert document["rows"] > 0
-    assert document["drawn_from"] is None or document["drawn_from"] > document["rows"]
+    assert document["drawn_from"] > document["rows"] > 0, "it stopped when its time was over, which is long before the end"
     assert len(document["cases"]) == 20
-    assert time.monotonic() - begun < 25
     assert list((server.folder / "tmp").iterdir()) == []
     assert CANARY not in server.log
 
