@@ -114,9 +114,13 @@ def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions
 
 
 def drafts() -> list[tuple[str, dict[str, Any]]]:
-    """All (source, record) pairs of the corpus that hold a draft."""
+    """All (source, record) pairs of corpus and pairs that hold a draft."""
     return [
-        (path.stem, record) for path in sorted(CORPUS.glob("*.jsonl")) for record in read(path) if "draft" in record
+        (path.stem, record)
+        for folder in (CORPUS, runs.PAIRS)
+        for path in sorted(folder.glob("*.jsonl"))
+        for record in read(path)
+        if "draft" in record
     ]
 
 

@@ -83,7 +83,7 @@ def _pairs(predictions: Predictions) -> dict[str, int]:
     """How often the bad twin stands above the good one, in the category that it was given."""
     rows: dict[str, list[int]] = {}
     for row, (source, name) in enumerate(zip(predictions.sources, predictions.ids, strict=True)):
-        if source.startswith("contrasts"):
+        if source.startswith(("contrasts", "pairs")):
             rows.setdefault(f"{source} {name[:-1]}", []).append(row)
     right = whole = 0
     for two in rows.values():

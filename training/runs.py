@@ -16,6 +16,8 @@ from training.network import Weights
 from training.records import Item
 from training.vocabulary import cut, tokeniser
 
+PAIRS = Path(__file__).with_name("pairs")
+"""Drafts of dull days, each with a twin that is fine."""
 FOLDS = 3
 OUTSIDE_MOST = 600
 """Texts of each file of other people's data: more of them crowd out our own."""
@@ -47,7 +49,7 @@ class Material:
 def material(
     corpus: Path, work: Path, outside: Path | None, seed: int, extra: Sequence[Path] = (), own_only: bool = False
 ) -> Material:
-    """Read all sources and compute the frozen layers. ``own_only`` leaves out all that comes with the rules."""
+    """Read all sources and compute the frozen layers. ``own_only`` leaves out all but ``corpus``."""
     jax.config.update("jax_compilation_cache_dir", str(work / "compiled"))
     loaded = base.load(base.find())
     texts = [text for path in sorted(corpus.glob("*.jsonl")) for text in _texts(path)]
@@ -55,6 +57,7 @@ def material(
     tokenizer = tokeniser([loaded.pieces[row] for row in rows], [loaded.scores[row] for row in rows])
     items = records.corpus(corpus, tokenizer)
     if not own_only:
+        items += records.corpus(PAIRS, tokenizer)
         items += records.rules_examples(tokenizer) + records.wordings(tokenizer) + records.ordinary(corpus, tokenizer)
     for path in extra:
         items += records.own_cases(path, tokenizer)
