@@ -42,7 +42,9 @@ def test_ten_megabytes_touch_no_file_and_are_told_within_their_time(server: Runn
     answer = last(body)
     assert answer["opened"] == []
     document = answer["document"]
-    assert document["drawn_from"] > document["rows"] > 0, "it stopped when its time was over, which is long before the end"
+    assert document["drawn_from"] > document["rows"] > 0, (
+        "it stopped when its time was over, which is long before the end"
+    )
     assert len(document["cases"]) == 20
     assert list((server.folder / "tmp").iterdir()) == []
     assert CANARY not in server.log
