@@ -18,7 +18,10 @@ from training.records import ordinary_drafts, read
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
+EVERYDAY = HERE.parent / "tests" / "everyday"
 WORK = HERE / "checkpoints"
+LOOKED_AT_IN_PART = ("nl", "nl-be", "en")
+"""Files of which rules were mended by the records with an even number."""
 SEED = 7
 FOLD_RUNS = tuple(f"fold-{number}" for number in range(runs.FOLDS))
 LEAVE_OUT_RUNS = tuple(f"without-{name}" for name in runs.LEAVE_OUT)
@@ -51,6 +54,7 @@ def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Pat
     here = work / given.digest
     parts = [_measured(run, given, here) for run in folds.split(",")]
     final = _exported("final", given, here)
+    parts.append(_predicted("everyday", final, everyday(), here))
     _write(given, final, predict.joined(parts), target, outside is not None, len(extra))
 
 
@@ -80,7 +84,7 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
 def write_card(work: Path, target: Path) -> None:
     """Write the model card from what was measured."""
     plain = [draft for group, draft in ordinary_drafts(CORPUS) if runs.is_measured(group)]
-    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, drafts(), plain)
+    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, [*drafts(), *everyday()], plain)
 
 
 def _of(target: Path, work: Path) -> Path:
@@ -103,13 +107,17 @@ def _exported(run: str, given: runs.Material, work: Path) -> Path:
 
 def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions:
     path = work / f"{run}.predictions.npz"
+    if path.is_file():
+        return predict.load(path)
+    folder = _exported(run, given, work)
+    held = {item.id for item, out in zip(given.items, runs.held_out(run, given.items), strict=True) if out}
+    return _predicted(run, folder, [pair for pair in drafts() if "/".join((pair[0], pair[1]["id"])) in held], work)
+
+
+def _predicted(name: str, model: Path, wanted: list[tuple[str, dict[str, Any]]], work: Path) -> predict.Predictions:
+    path = work / f"{name}.predictions.npz"
     if not path.is_file():
-        folder = _exported(run, given, work)
-        held = {item.id for item, out in zip(given.items, runs.held_out(run, given.items), strict=True) if out}
-        predictions = predict.predict(
-            ReaderModel(folder), [pair for pair in drafts() if "/".join((pair[0], pair[1]["id"])) in held]
-        )
-        predict.save(predictions, path)
+        predict.save(predict.predict(ReaderModel(model), wanted), path)
     return predict.load(path)
 
 
@@ -124,6 +132,16 @@ def drafts() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def everyday() -> list[tuple[str, dict[str, Any]]]:
+    """Drafts of an everyday week that neither a run nor a rule has learnt from, as (source, record) pairs."""
+    return [
+        (f"everyday-{path.stem}", record)
+        for path in sorted(EVERYDAY.glob("*.jsonl"))
+        for record in read(path)
+        if path.stem.startswith("plain") or (path.stem in LOOKED_AT_IN_PART and int(record["id"][-4:]) % 2)
+    ]
+
+
 def _write(
     given: runs.Material, final: Path, predictions: predict.Predictions, target: Path, outside: bool, extra: int
 ) -> None:
@@ -132,7 +150,7 @@ def _write(
         (target / name).write_bytes((final / name).read_bytes())
     loaded = ReaderModel(target)
     neighbours.write(loaded, target / "neighbours.npz")
-    measured = calibrate.measure(predictions, said.of_rules(predictions, drafts()))
+    measured = calibrate.measure(predictions, said.of_rules(predictions, [*drafts(), *everyday()]))
     measured["near"] = neighbours.NEVER_NEAR
     measured["sha256"] = card.digest(target / "model.onnx")
     measured["trained"] = {

@@ -31,7 +31,7 @@ def write(
     that were predicted, ``plain`` ordinary sentences that no run learnt from."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
     done = [run for run in folds if (work / f"{run}.predictions.npz").is_file()]
-    crossed = predict.joined([predict.load(work / f"{run}.predictions.npz") for run in done])
+    crossed = predict.joined([predict.load(work / f"{run}.predictions.npz") for run in (*done, "everyday")])
     rules = said.of_rules(crossed, drafts)
     parts = {
         "sha256": measured["sha256"],

@@ -15,7 +15,7 @@ from kalm.evaluation.situations import score
 from kalm.linting import Linter
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import STRICTNESS
-from training.calibrate import confidences
+from training.calibrate import DULL, confidences
 from training.predict import Predictions
 from training.said import Said
 
@@ -35,7 +35,7 @@ def crossed(predictions: Predictions, scales: dict[str, Any], said: Mapping[str,
     }
     groups |= {f"language {name}": languages == name for name in sorted(set(predictions.languages))}
     groups["all"] = np.ones(len(sources), bool)
-    groups["daily"] = np.char.startswith(sources, "daily")
+    groups |= {name: np.char.startswith(sources, name) for name in DULL}
     table = {
         name: {
             strictness: {

@@ -8,7 +8,7 @@ import pytest
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import RULES_SAY, STRICTNESS
 from training import calibrate
-from training.calibrate import BUDGETS, confidences, measure
+from training.calibrate import BUDGETS, DULL, confidences, measure
 from training.predict import Predictions
 from training.said import NOTHING, Said
 
@@ -53,15 +53,30 @@ def test_no_more_good_drafts_are_flagged_than_the_budget_has_it_and_a_lower_thre
             assert max(lower.mean(), lower[dull].mean()) > warn or warning == calibrate.GRID[-1]
 
 
-def test_dull_drafts_have_the_same_budget_of_their_own():
+@pytest.mark.parametrize("kind", DULL)
+def test_dull_drafts_have_the_same_budget_of_their_own(kind: str):
     drafts, said = made()
-    daily = np.char.startswith(np.array(drafts.sources), "daily")
+    drafts = replace(drafts, sources=[name.replace("daily", kind) for name in drafts.sources])
+    daily = np.char.startswith(np.array(drafts.sources), kind)
     noisy = replace(drafts, raw=np.where((drafts.ok & daily)[:, None], drafts.raw + 2, drafts.raw))
     scales = measure(noisy, said)["scales"]
     for language, of_language in (("nl", "nl-BE"), ("en", "en")):
         dull = drafts.ok & daily & (np.array(drafts.languages) == of_language)
         warning = scales[language]["levels"]["balanced"][1]
         assert (confidences(noisy, scales, said["balanced"])[dull] >= warning).any(1).mean() <= BUDGETS["balanced"][0]
+
+
+def test_a_rule_is_believed_by_what_it_proves_on_everyday_drafts_more_than_on_those_it_was_tried_on():
+    drafts, said = made()
+    fresh = np.char.startswith(np.array(drafts.sources), "daily")
+    lucky = replace(said["balanced"], word=np.where(fresh[:, None], NOTHING, said["balanced"].word).astype(np.int8))
+    noise = np.random.default_rng(5).random(drafts.labels.shape) < 0.05
+    lucky.word[fresh[:, None] & noise] = RULES_SAY.index("warning")
+    worth = {}
+    for kind in ("daily", "everyday"):
+        renamed = replace(drafts, sources=[name.replace("daily", kind) for name in drafts.sources])
+        worth[kind] = measure(renamed, dict.fromkeys(STRICTNESS, lucky))["scales"]["nl"]["rules"]["warning"]
+    assert worth["everyday"] < worth["daily"]
 
 
 def test_what_a_rule_says_is_worth_what_it_proved_to_be():
