@@ -11,6 +11,8 @@ from kalm.evaluation.files import evaluate
 from kalm.evaluation.scoring import WARNING, summarise
 from kalm.linting import Linter
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[1] / "everyday"
 MOST_DISTURBED = {"nl": 1.0, "nl-be": 1.0, "en": 4.5, "plain-nl": 4.5, "plain-en": 9.0, "mended-en": 2.4}
 """Of 100 good drafts, those that may be warned about."""

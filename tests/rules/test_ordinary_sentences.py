@@ -14,6 +14,8 @@ from kalm.core import Context, Draft
 from kalm.linting import Linter, reply
 from kalm.rules.folder import shipped_rules
 
+pytestmark = pytest.mark.slow
+
 SENTENCES = shipped_rules() / "ordinary"
 QUESTIONS = {"nl": "Hoe laat gaat de winkel morgen open?", "en": "What time does the shop open tomorrow?"}
 MOST = {

@@ -12,6 +12,8 @@ from training.calibrate import BUDGETS, DULL, confidences, measure
 from training.predict import Predictions
 from training.said import NOTHING, Said
 
+pytestmark = pytest.mark.slow
+
 MANY = 3000
 VOICE = HEADS.index("voice")
 

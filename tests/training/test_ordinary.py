@@ -8,6 +8,8 @@ from training import runs
 from training.__main__ import CORPUS, FOLD_RUNS, LEAVE_OUT_RUNS
 from training.records import Item, ordinary, ordinary_drafts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def items() -> list[Item]:
