@@ -252,7 +252,7 @@ def ordinary_drafts(corpus: Path) -> Iterator[tuple[str, Draft]]:
         sentences = (shipped_rules() / "ordinary" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
         for number, text in enumerate(sentences):
             question = questions[number // BLOCK % len(questions)]
-            context = Context(place="reply", parent=Message(question)) if number % 3 else Context(place="post")
+            context = Context(place="page", parent=Message(question)) if number % 3 else Context(place="post")
             yield f"ordinary/{_key(question)}", Draft(text, context, language)
 
 
