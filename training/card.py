@@ -57,7 +57,7 @@ def _trained(trained: Mapping[str, Any], folds: Sequence[str]) -> str:
     run = "" if trained["run"] == "final" else f" The weights are those of `{trained['run']}`, which left a third out."
     return (
         f"Seed {trained['seed']}, {trained['items']} items, {outside} `outside/`{own}. "
-        f"Thresholds come from {', '.join(folds)}.{run}"
+        f"Thresholds come from {', '.join(folds)} and the everyday week (`tests/everyday`).{run}"
     )
 
 

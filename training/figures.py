@@ -1,6 +1,6 @@
 """How good the model is: from predictions on drafts it has not learnt from, and with the rules on gold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,6 @@ from training.calibrate import DULL, confidences
 from training.predict import Predictions
 from training.said import Said
 
-FINDERS = ("rules", "reader", "together")
 KEPT = (
     "bad", "good", "draft_recall", "draft_recall_interval", "false_alarms_per_100_good", "false_alarms_interval",
     "good_with_any_finding", "contrast",
@@ -99,12 +98,8 @@ def with_rules(
     files: Sequence[Path], model: Path, halves: Sequence[str], tell: Callable[[str], None] = print
 ) -> dict[str, Any]:
     """Rules alone, reader alone and both together on labelled files, at each strictness and on each half."""
-    alone = Linter.load()
-    both = Linter.load(reader="auto", model=model)
     table: dict[str, Any] = {}
-    for finder in FINDERS:
-        linter = alone if finder == "rules" else both
-        linter.rules_on = finder != "reader"
+    for finder, linter in _finders(model):
         for strictness in STRICTNESS if finder != "rules" else ("balanced",):
             for half in halves:
                 done = [evaluate(path, linter, strictness, half) for path in files]
@@ -125,12 +120,8 @@ def with_rules(
 
 def plain(drafts: Sequence[Draft], model: Path) -> dict[str, dict[str, int]]:
     """How many of these drafts, all of them fine, each finder flags at balanced; and how many there are."""
-    alone = Linter.load()
-    both = Linter.load(reader="auto", model=model)
     table = {}
-    for finder in FINDERS:
-        linter = alone if finder == "rules" else both
-        linter.rules_on = finder != "reader"
+    for finder, linter in _finders(model):
         worst = [
             max((rank(one.severity) for one in linter.check(draft).findings if one.category != "language"), default=-1)
             for draft in drafts
@@ -141,3 +132,13 @@ def plain(drafts: Sequence[Draft], model: Path) -> dict[str, dict[str, int]]:
             "any": sum(one >= 0 for one in worst),
         }
     return table
+
+
+def _finders(model: Path) -> Iterator[tuple[str, Linter]]:
+    """Rules alone, reader alone, both together: each is to be used before the next is taken."""
+    yield "rules", Linter.load()
+    both = Linter.load(reader="auto", model=model)
+    both.rules_on = False
+    yield "reader", both
+    both.rules_on = True
+    yield "together", both

@@ -55,7 +55,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Facts around a draft that a rule may read. ``None`` means not known, never guessed."""
+    """Facts around a draft that a rule may read. ``None`` means not known, never guessed.
+
+    Raises `ValueError` for a place or an account that there is not: rules and reader would take it for one in silence.
+    """
 
     platform: str | None = None
     place: str = "post"
@@ -65,6 +68,12 @@ class Context:
     attachments: tuple[Attachment, ...] = ()
     situation: str | None = None
     """Set by a person; overrides the classifier."""
+
+    def __post_init__(self) -> None:
+        if self.place not in PLACES:
+            raise ValueError(f"place: {self.place!r} is none of {', '.join(PLACES)}")
+        if self.account not in ACCOUNTS:
+            raise ValueError(f"account: {self.account!r} is none of {', '.join(ACCOUNTS)}")
 
     @property
     def turn(self) -> int:
