@@ -17,6 +17,7 @@ from kalm.linting import Linter
 from kalm.records import RecordError, to_record
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.files import read
+from kalm.rules.schema import Account, Place
 
 CATEGORY_OF = {
     "ET": "emotional-tone",
@@ -48,8 +49,8 @@ class _Wording(BaseModel):
     text: str
     language: str | None = None
     parent: str | None = None
-    place: str | None = None
-    account: str | None = None
+    place: Place | None = None
+    account: Account | None = None
     platform: str | None = None
     situation: str | None = None
     turn: Literal["first", "later"] | None = None
