@@ -1,7 +1,28 @@
 """What all tests share."""
 
+from pathlib import Path
+
+import pytest
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
+
+from tests.shipped import TEST_CACHE
+
+HERE = Path(__file__).parent
 
 # The machine is shared, so an example's time says nothing; where time matters a test measures it itself.
 settings.register_profile("kalm", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("kalm")
+
+# Hundreds of tests make an app of their own; its pages are compiled once. The cache goes by what a page's source says.
+TEST_CACHE.mkdir(exist_ok=True)
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(TEST_CACHE))}
+
+
+@pytest.hookimpl(tryfirst=True)  # before the processes that run tests read the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process, so that what they share is made once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))

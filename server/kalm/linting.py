@@ -47,6 +47,9 @@ REMEMBERED = 64
 REMEMBERED_LENGTH = 2_000
 """Code points of the longest message that is remembered, so that what is kept stays within a few megabytes."""
 
+POLICIES_REMEMBERED = 4
+"""Sets of a policy's words and own rules that are kept built: what is in force, a draft, what one goes back to."""
+
 OTHER = "any"
 """Pack of the languages that have none: detectors and counts only."""
 FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
@@ -132,6 +135,7 @@ class Linter:
         self.rules: tuple[Rule, ...] = tuple(
             {rule.id: rule for language in languages.values() for rule in language.ruleset.standing_rules()}.values()
         )
+        self._worded: dict[object, dict[str, LanguageTools]] = {}
         # Whoever types asks about the same message again and again.
         self._hear_again = lru_cache(maxsize=REMEMBERED)(self._hear)
         self._decide_again = lru_cache(maxsize=REMEMBERED)(self._decide)
@@ -175,7 +179,7 @@ class Linter:
         guidance = Guidance.load([path for root in roots if (path := root / "guidance.yml").is_file()])
         linter = cls(languages, guidance, policy)
         if reader == "auto":
-            linter._listen([path for root in roots if (path := root / "reader.yml").is_file()], model)
+            linter.listen([path for root in roots if (path := root / "reader.yml").is_file()], model)
         return linter
 
     def of_policy(self, policy: ResolvedPolicy, own: OwnRules | None = None) -> "Linter":
@@ -183,12 +187,25 @@ class Linter:
         what does not depend on them is shared. Raises `RuleError`."""
         languages = self._languages
         if policy.lists or own:
-            languages = {name: tools.of_policy(policy, own or {}) for name, tools in self._languages.items()}
+            languages = self._with_words(policy, own or {})
         changed = Linter(languages, self._guidance, policy)
         changed.listening, changed.reader_state = self.listening, self.reader_state
         return changed
 
-    def _listen(self, words: Sequence[Path], model: Path) -> None:
+    def _with_words(self, policy: ResolvedPolicy, own: OwnRules) -> dict[str, LanguageTools]:
+        """Most versions of a policy change neither its words nor its own rules: what follows from them is kept."""
+        written = [(layer, rule.file.id, rule.source) for layer, rules in own.items() for rule in rules]
+        key = (tuple(sorted(policy.lists.items())), tuple(written))
+        if key not in self._worded:
+            built = {name: tools.of_policy(policy, own) for name, tools in self._languages.items()}
+            if len(self._worded) >= POLICIES_REMEMBERED:
+                self._worded.clear()
+            self._worded[key] = built
+        return self._worded[key]
+
+    def listen(self, words: Sequence[Path], model: Path) -> None:
+        """Switch the reader of folder ``model`` on where it can be used, see `reader_state`; ``words`` are the files
+        with what is said of its findings."""
         try:
             self.listening = Listening(Reader(model), self.rules, words, model)
             self.reader_state = "ok"

@@ -1,6 +1,5 @@
 """An app with the shipped rules, and short ways to ask it something."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from kalm.config import Settings, read
 from kalm.inforce import InForce
 from kalm.linting import Linter
 from kalm.store import Store
+from tests.shipped import shipped
 
 COMPLAINT = "Ik wacht al drie weken op mijn bestelling en niemand reageert!"
 REPLY = "Zoals wij u eerder al uitlegden, kan dit niet."
@@ -26,7 +26,7 @@ Ask = Callable[..., TestResponse]
 @pytest.fixture(scope="session")
 def linter() -> Linter:
     """The shipped rules."""
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 @pytest.fixture(scope="session")

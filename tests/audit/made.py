@@ -3,14 +3,9 @@
 import csv
 import io
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from openpyxl import Workbook
-
-TEST_CACHE = Path(sys.prefix) / "kalm-test-cache"
-"""Compiled rules are kept between test runs, inside the environment."""
 
 TEXTS = (
     ("Zoals wij u al uitlegden moet u gewoon even geduld hebben.", "Waar blijft mijn pakket?"),

@@ -9,18 +9,13 @@ from kalm.audit.checks import Check, CheckSource
 from kalm.core import Draft, LintReport, PolicyStamp
 from kalm.linting import Linter
 from kalm.policy import BUILT_IN
-from tests.audit.made import TEST_CACHE
-
-
-@cache
-def _shipped() -> Linter:
-    return Linter.load(cache=TEST_CACHE)
+from tests.shipped import shipped
 
 
 @cache
 def _linter(strictness: str, stop: frozenset[str]) -> Linter:
     """The shipped rules, loaded once, under another policy."""
-    linter = copy.copy(_shipped())
+    linter = copy.copy(shipped())
     linter.policy = replace(BUILT_IN, strictness=strictness, stop=BUILT_IN.stop | stop)
     return linter
 

@@ -1,6 +1,5 @@
 """The real command with the real engine, and three rules of our own whose words no other rule knows."""
 
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from kalm.cli import main
 from kalm.linting import Linter
+from tests.shipped import TEST_CACHE
 
 RULE = """\
 phenomenon: CO-1
@@ -48,10 +48,6 @@ def banana_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(RULE.format(colour=colour, severity=severity), encoding="utf-8")
     return root
-
-
-TEST_CACHE = Path(sys.prefix) / "kalm-test-cache"
-"""Compiled rules are kept between test runs, inside the environment."""
 
 
 LOAD = Linter.load

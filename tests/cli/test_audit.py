@@ -15,6 +15,7 @@ from kalm.audit import run
 from kalm.audit.tally import Tally
 from tests.audit.made import as_csv, as_excel, as_jsonl, posts
 from tests.cli.conftest import Kalm
+from tests.shipped import TEST_CACHE
 
 BANANAS = ("Een groene banaan.", "Een blauwe banaan.", "Een rode banaan.", "Een gewone appel.")
 CANARY = "kanariepiet"
@@ -261,7 +262,7 @@ def test_a_progress_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_bytes(as_csv(bananas(run.BLOCK * 4)))
     command = [str(Path(sys.executable).with_name("kalm")), "audit", str(path)]
-    environ = os.environ | {"KALM_READER": "off", "KALM_CACHE_DIR": str(Path(sys.prefix) / "kalm-test-cache")}
+    environ = os.environ | {"KALM_READER": "off", "KALM_CACHE_DIR": str(TEST_CACHE)}
     piped = subprocess.run(command, capture_output=True, check=True, env=environ)
     assert piped.stderr == b""
     master, slave = pty.openpty()

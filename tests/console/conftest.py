@@ -1,6 +1,5 @@
 """Houses for the tests."""
 
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from kalm.linting import Linter
 from kalm.store import Store
 from kalm.store.migrate import upgrade
 from kalm.store.tables import Person
+from tests.shipped import shipped
 
 from .house import Browser, House
 
@@ -24,7 +24,7 @@ MakeHouse = Callable[..., House]
 @pytest.fixture(scope="session")
 def linter() -> Linter:
     """The shipped rules."""
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A ruleset of one rule, written in the test."""
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from kalm.rules.loader import PackLoader
 from kalm.text import read
 from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.forms import Irregulars, forms, load_irregulars
+from tests.shipped import shipped
 
 HEAD = """\
 message: {nl: "m", en: "m"}
@@ -30,7 +30,7 @@ source: "test"
 @pytest.fixture(scope="session")
 def linter() -> Linter:
     """Everything as it is shipped."""
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from kalm.linting import Linter
 from kalm.rules.errors import RuleError
 from kalm.rules.folder import shipped_rules
 from kalm.rules.yaml import load as load_yaml
+from tests.shipped import TEST_CACHE
 
 OWN = Message("Antwoord.", own=True)
 STOCK = "Hallo, ik heb hier iets over te zeggen."
@@ -145,7 +146,7 @@ def test_a_case_of_a_later_folder_is_asked_first(tmp_path: Path) -> None:
         "- case: ours\n  when: {situation: complaint}\n  advice:\n    - {id: ours, text: {nl: Bel Ans., en: Ring Ans.}}\n",
         encoding="utf-8",
     )
-    linter = Linter.load((tmp_path,))
+    linter = Linter.load((tmp_path,), cache=TEST_CACHE)
     assert advised(linter, "complaint") == ["ours"]
     assert advised(linter, "question")[0] == "question-answer-first"
 

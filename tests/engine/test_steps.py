@@ -1,15 +1,14 @@
 """What two categories may say about the same words."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from kalm.engine.steps import Hit, settle_overlaps
-from kalm.linting import Linter, reply
+from kalm.linting import reply
 from kalm.text import read
+from tests.shipped import shipped
 
 SENTENCE = "Piet van de balie ligt ziek thuis, pech gehad."
 
@@ -43,5 +42,5 @@ def test_a_category_hides_another_only_where_both_mark_mostly_the_same_words(
     ],
 )
 def test_a_secret_holds_the_post_whatever_a_phrase_says_of_the_same_words(text: str) -> None:
-    linter = Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    linter = shipped()
     assert linter.check(reply(text, "Hoe kom ik binnen?")).verdict == "stop"

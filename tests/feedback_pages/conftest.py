@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from kalm.linting import Linter
 from kalm.store import Store, sessions
 from kalm.store.migrate import upgrade
 from kalm.store.tables import Person
+from tests.shipped import shipped
 
 
 def people(store: Store, team: str | None = "webcare") -> None:
@@ -78,7 +78,7 @@ class House:
 
 @pytest.fixture(scope="session")
 def linter() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 @pytest.fixture(scope="session")

@@ -15,18 +15,21 @@ from kalm.grammar.java import find_java
 from kalm.grammar.languagetool import NoRouteError, ensure_installed
 from kalm.grammar.whereabouts import Whereabouts
 from tests.serve.running import SLOW_MACHINE, Running, running, wait_until
+from tests.shipped import TEST_CACHE
 
-CACHE = Path(sys.prefix) / "kalm-test-cache"
 WARM = 240.0
 """Seconds until all languages must be warm; a busy machine takes several times the usual twenty."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these tests in one process, so that they share one server."""
+    """All of these tests in one process, so that they share one server; those that ask it are slow ones."""
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.xdist_group("languagetool"))
+            if "languagetool_dir" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.slow)  # half a minute until it answers
 
 
 @pytest.fixture(scope="session")
@@ -86,13 +89,13 @@ def kalm(small_heap: Path, languagetool_dir: Path, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="session")
 def checker(kalm: Running) -> Checker:
     """Asks the same LanguageTool from this process, without haste."""
-    return Checker(CACHE, budget=20)
+    return Checker(TEST_CACHE, budget=20)
 
 
 @pytest.fixture(scope="session")
 def whereabouts() -> Whereabouts:
     """Where that LanguageTool is."""
-    return Whereabouts(CACHE)
+    return Whereabouts(TEST_CACHE)
 
 
 def wait_until_ready(server: Running, seconds: float = WARM) -> None:

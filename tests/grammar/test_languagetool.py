@@ -161,6 +161,7 @@ def test_a_java_that_is_too_old_or_no_java_is_passed_over(lonely: Path, monkeypa
     assert find_java() == found
 
 
+@pytest.mark.slow
 def test_kalm_runs_without_grammar_and_says_so_once(lonely: Path, tmp_path: Path) -> None:
     folder = tmp_path / "server"
     folder.mkdir()

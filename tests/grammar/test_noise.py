@@ -14,8 +14,9 @@ from kalm.grammar.names import distance
 from kalm.grammar.noise import Noise
 from kalm.linting import Linter
 from kalm.rules.errors import RuleError
+from tests.shipped import shipped
 
-from .conftest import CACHE, answered
+from .conftest import answered
 from .planting import planted
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -24,7 +25,7 @@ LANGUAGES = {"nl": "nl.jsonl", "nl-BE": "nl-be.jsonl", "en": "en.jsonl"}
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.load(cache=CACHE)
+    return shipped()
 
 
 def good_drafts(language: str) -> list[str]:

@@ -11,7 +11,6 @@ import datetime as dt
 import json
 import secrets
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from kalm.store import Store, disputes, sessions, tokens
 from kalm.store.migrate import upgrade
 from kalm.store.tables import Person
 from tests.serve.running import Running, running, wait_until
+from tests.shipped import TEST_CACHE
 
 pytestmark = pytest.mark.slow
 
@@ -316,7 +316,7 @@ def test_thousands_of_drafts_leave_nothing_but_what_was_handed_over(
     store, token, keys = house
     before = set(Path("/dev/shm").iterdir())
     cache = tmp_path / "cache"
-    shutil.copytree(Path(sys.prefix) / "kalm-test-cache", cache)  # compiled rules, to start fast
+    shutil.copytree(TEST_CACHE, cache)  # compiled rules, to start fast
     with running(tmp_path, KALM_LOG_LEVEL="debug", KALM_CACHE_DIR=str(cache)) as server:
         with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
             visit = Visit(server, token, keys, connection)

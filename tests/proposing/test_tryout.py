@@ -1,7 +1,5 @@
 """A proposed rule is tried by the engine, and what is wrong is said line by line."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +7,14 @@ import pytest
 from kalm.linting import Linter
 from kalm.policy.document import PackRule
 from kalm.proposing import Mistake, mistakes
+from tests.shipped import shipped
 
 TEXTS = {"nl": "Dit klinkt als een slogan.", "en": "This sounds like a slogan."}
 
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 def proposal(**changes: Any) -> PackRule:

@@ -1,16 +1,15 @@
 """Files of the model that are damaged, mixed up or missing: rules go on without the reader, and say why."""
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from kalm.core import Draft
-from kalm.linting import Linter
+from kalm.policy import BUILT_IN
 from kalm.reader.model import FOLDER, ReaderUnavailableError, check
-
-CACHE = Path(sys.prefix) / "kalm-test-cache"
+from kalm.rules.folder import shipped_rules
+from tests.shipped import shipped
 
 
 @pytest.fixture
@@ -39,7 +38,8 @@ def test_rules_go_on_without_the_reader_and_say_why(model: Path, name: str, cont
         (model / name).unlink()
     else:
         (model / name).write_bytes(content)
-    linter = Linter.load(cache=CACHE, reader="auto", model=model)
+    linter = shipped().of_policy(BUILT_IN)
+    linter.listen([shipped_rules() / "reader.yml"], model)
     linter.open_reader()
     assert told in linter.reader_state
     assert linter.listening is None

@@ -18,6 +18,7 @@ from kalm.reader.encode import ALONE_PIECES, PARENT_PIECES, WINDOW, alone, windo
 from kalm.reader.model import FOLDER, HEADS
 from kalm.reader.reading import Reader
 from kalm.reader.strictness import STRICTNESS
+from tests.shipped import TEST_CACHE, shipped
 
 MEGABYTE = 1_000_000
 SNEER = "Fijn dat u nu ook begrijpt hoe een kalender werkt. De afspraak staat op 3 mei."
@@ -31,7 +32,7 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="module")
 def both() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache", reader="auto")
+    return shipped("auto")
 
 
 def test_model_and_vocabulary_are_small_enough_to_ship():
@@ -79,8 +80,7 @@ def test_the_word_of_a_rule_counts_for_more_the_graver_it_is(reader: Reader):
 def test_what_only_the_organisation_knows_is_not_doubted():
     text = "Veel plezier bij Zonnehuis De Vries."
     known = ResolvedPolicy(lists={"competitors": ("Zonnehuis De Vries",)})
-    cache = Path(sys.prefix) / "kalm-test-cache"
-    base = Linter.load(cache=cache, reader="auto")
+    base = shipped("auto")
     ours = base.of_policy(known)
     alone = base.of_policy(known)
     alone.listening = None
@@ -176,12 +176,13 @@ def test_each_process_makes_a_session_of_its_own_after_the_fork():
 def test_without_the_optional_packages_rules_go_on_and_say_so(monkeypatch: pytest.MonkeyPatch):
     real = model_module.find_spec
     monkeypatch.setattr(model_module, "find_spec", lambda name: None if name == "onnxruntime" else real(name))
-    linter = Linter.load(cache=Path(sys.prefix) / "kalm-test-cache", reader="auto")
+    linter = Linter.load(cache=TEST_CACHE, reader="auto")
     assert linter.listening is None
     assert "[reader]" in linter.reader_state
     assert linter.check(reply("Zoals ik u al zei kan dit niet.", COMPLAINT)).findings
 
 
+@pytest.mark.slow
 def test_the_reader_takes_at_most_120_megabytes():
     code = (
         "import ctypes, gc, psutil, sys; from kalm.linting import Linter, reply; from pathlib import Path;"
@@ -200,6 +201,7 @@ def test_the_reader_takes_at_most_120_megabytes():
     assert float(done.stdout) <= 120
 
 
+@pytest.mark.slow
 def test_reading_writes_no_file_and_no_log(tmp_path: Path):
     secret = "zeldzaamwoord rozenbottelthee"
     code = (

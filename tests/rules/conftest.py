@@ -1,13 +1,11 @@
 """The shipped rules, loaded once."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from kalm.linting import Linter
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="session")
 def linter() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()

@@ -1,7 +1,6 @@
 """An everyday week by rules alone: who is disturbed without need, and what is caught. The shares are limits that only
 get better."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from kalm.evaluation.files import evaluate
 from kalm.evaluation.scoring import WARNING, summarise
 from kalm.linting import Linter
+from tests.shipped import shipped
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ LEAST_CAUGHT = {"nl": 41, "nl-be": 64, "en": 51}
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 def counted(linter: Linter, name: str) -> dict[str, Any]:

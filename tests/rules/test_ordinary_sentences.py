@@ -4,15 +4,14 @@ They were written against the rules' phrases, so they are harder than what peopl
 that only go down.
 """
 
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from kalm.core import Context, Draft
 from kalm.linting import Linter, reply
 from kalm.rules.folder import shipped_rules
+from tests.shipped import shipped
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +28,7 @@ MOST = {
 
 @pytest.fixture(scope="module")
 def linter() -> Linter:
-    return Linter.load(cache=Path(sys.prefix) / "kalm-test-cache")
+    return shipped()
 
 
 @pytest.mark.parametrize(("language", "written_as"), MOST)

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.shipped import TEST_CACHE
+
 SERVER = Path(__file__).parents[2] / "server"
 START = "from kalm.serve import main; main()"
 SLOW_MACHINE = 120.0
@@ -100,7 +102,7 @@ def running(folder: Path, start: str | Path = START, **settings: str) -> Iterato
         "KALM_GRAMMAR": "off",
         "KALM_READER": "off",  # what rules say is the same on every machine; test_reader.py has it on
         "KALM_DATA_DIR": str(folder / "data"),
-        "KALM_CACHE_DIR": str(Path(sys.prefix) / "kalm-test-cache"),  # compiled rules, shared to start fast
+        "KALM_CACHE_DIR": str(TEST_CACHE),  # compiled rules, shared to start fast
     }
     program = ["-c", start] if isinstance(start, str) else [str(start)]
     with (folder / "stderr").open("wb") as errors:

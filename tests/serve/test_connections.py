@@ -10,6 +10,8 @@ import pytest
 
 from .running import Running, lint_request, receive, running, wait_until
 
+pytestmark = pytest.mark.slow
+
 AT_ONCE = 2.0
 """Seconds. The usual is 2 ms; gunicorn's threaded worker takes 5 s and more. The machine is shared."""
 

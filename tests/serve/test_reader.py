@@ -3,11 +3,15 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from kalm.policy import read_document
 from kalm.reader.reading import Reader
 from kalm.store import Store, policies
 from kalm.store.migrate import upgrade
 from tests.serve.running import running
+
+pytestmark = pytest.mark.slow  # each of these starts a server that loads the model
 
 BODY = {
     "text": "Zoals ik u al drie keer heb uitgelegd had u beter moeten opletten.",

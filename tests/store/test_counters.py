@@ -171,6 +171,7 @@ DAYS = 3
 HISTORY = st.lists(SIZES, min_size=DAYS, max_size=DAYS)
 
 
+@pytest.mark.slow
 @given(history=HISTORY, today=SIZES)
 def test_nothing_shown_adds_or_subtracts_up_to_fewer_than_five(
     lasting: Store, history: list[dict[str, int]], today: dict[str, int]

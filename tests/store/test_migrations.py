@@ -37,6 +37,7 @@ def test_an_upgrade_that_is_done_already_changes_nothing(store: Store):
         assert session.get_one(Revision, 2).number == 7
 
 
+@pytest.mark.slow
 def test_several_processes_may_upgrade_at_once(address: str):
     code = "import sys; from kalm.store import Store, migrate; migrate.upgrade(Store(sys.argv[1]))"
     several = [subprocess.Popen([sys.executable, "-c", code, address]) for _ in range(3)]

@@ -15,12 +15,6 @@ from .office import Browser, Office
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Linter:
-    """The shipped rules."""
-    return Linter.load(cache=None)
-
-
-@pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in the form of this release, to copy."""
     file = tmp_path_factory.mktemp("store") / "kalm.db"
@@ -31,12 +25,12 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(tmp_path: Path, empty_store: Path, shipped: Linter) -> Iterator[Office]:
+def office(tmp_path: Path, empty_store: Path, linter: Linter) -> Iterator[Office]:
     """A house in which nothing was published."""
     file = tmp_path / "kalm.db"
     file.write_bytes(empty_store.read_bytes())
     store = Store(f"sqlite:///{file}")
-    inforce = InForce(shipped, store)
+    inforce = InForce(linter, store)
     inforce.refresh()
     yield Office(create_app(read({"HOME": "/nowhere", "KALM_GRAMMAR": "off"}), inforce), store, inforce)
     store.close()

@@ -14,9 +14,10 @@ from kalm.api.auth import Role, now
 from kalm.inforce import bring_to_form
 from kalm.policy import read_document
 from kalm.store import Store, people, policies, sessions
-from tests.audit.made import TEST_CACHE, as_csv, posts
+from tests.audit.made import as_csv, posts
 from tests.page.conftest import CHROMIUM, OBSERVE_POLICY
 from tests.page.server import free_port, running_server
+from tests.shipped import TEST_CACHE
 
 pytestmark = pytest.mark.browser
 

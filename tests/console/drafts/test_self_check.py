@@ -110,8 +110,8 @@ def _exercises() -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("exercise", _exercises(), ids=lambda one: one["id"])
-def test_kalm_has_something_to_say_of_every_exercise(exercise: dict[str, str], shipped: Linter) -> None:
-    report = shipped.check(reply(exercise["draft"], exercise["parent"], "auto"))
+def test_kalm_has_something_to_say_of_every_exercise(exercise: dict[str, str], linter: Linter) -> None:
+    report = linter.check(reply(exercise["draft"], exercise["parent"], "auto"))
     assert report.findings
     assert report.language == exercise["language"]
 
@@ -133,6 +133,6 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("exercise", _exercises(), ids=lambda one: one["id"])
-def test_every_exercise_can_be_done(exercise: dict[str, str], shipped: Linter) -> None:
-    report = shipped.check(reply(ANSWERS[exercise["id"]], exercise["parent"]))
+def test_every_exercise_can_be_done(exercise: dict[str, str], linter: Linter) -> None:
+    report = linter.check(reply(ANSWERS[exercise["id"]], exercise["parent"]))
     assert [finding.rule for finding in report.findings] == []

@@ -1,6 +1,5 @@
 """Offices for the tests."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from kalm.linting import Linter
 from kalm.store import Store
+from tests.shipped import TEST_CACHE
 
 from .office import Office
 
@@ -15,7 +15,7 @@ from .office import Office
 @pytest.fixture(scope="session")
 def cache() -> str:
     """Where compiled phrases are kept between runs."""
-    return str(Path(sys.prefix) / "kalm-test-cache")
+    return str(TEST_CACHE)
 
 
 @pytest.fixture

@@ -6,15 +6,15 @@ import pytest
 
 from kalm.api.auth import Role
 from kalm.console.rulebook import Wanted, entries, stand
-from kalm.linting import Linter
 from kalm.policy import PolicyBook
 from kalm.store import Store
+from tests.shipped import shipped
 
 from .office import Office, document
 
 
-def test_what_the_reader_hears_is_listed_and_can_be_switched_off(cache: str) -> None:
-    linter = Linter.load(cache=Path(cache), reader="auto")
+def test_what_the_reader_hears_is_listed_and_can_be_switched_off() -> None:
+    linter = shipped("auto")
     if linter.reader_state != "ok":
         pytest.skip(linter.reader_state)
     heard = [entry for entry in entries(linter).values() if entry.kind == "reader"]
@@ -26,10 +26,8 @@ def test_what_the_reader_hears_is_listed_and_can_be_switched_off(cache: str) -> 
     assert Wanted(words="READER spam", language="any", on="off", by="organisation").fits(spam, stand(spam, policy))
 
 
-def test_how_often_good_drafts_were_warned_about_stands_beside_the_switch(
-    cache: str, tmp_path: Path, empty_database: Path
-) -> None:
-    linter = Linter.load(cache=Path(cache), reader="auto")
+def test_how_often_good_drafts_were_warned_about_stands_beside_the_switch(tmp_path: Path, empty_database: Path) -> None:
+    linter = shipped("auto")
     if linter.listening is None:
         pytest.skip(linter.reader_state)
     (tmp_path / "kalm.db").write_bytes(empty_database.read_bytes())
