@@ -19,6 +19,8 @@ from training.records import ordinary_drafts, read
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 EVERYDAY = HERE.parent / "tests" / "everyday"
+HINTS = sorted(EVERYDAY.glob("hints-*.jsonl"))
+"""Pairs that are measured by and nothing else."""
 WORK = HERE / "checkpoints"
 LOOKED_AT_IN_PART = ("nl", "nl-be", "en")
 """Files of which rules were mended by the records with an even number."""
@@ -73,9 +75,11 @@ def leave_out(work: Path, outside: Path | None, run: str) -> None:
 @click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
-    """Measure rules, reader and both together on labelled files, on each half; for the card."""
-    table = figures.with_rules(files, target, ("even", "odd"))
-    (_of(target, work) / "gold.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    """Measure rules, reader and both together on labelled files, on each half, and on pairs that nobody learnt from;
+    for the card."""
+    for name, paths, halves in (("gold", files, ("even", "odd")), ("hints", HINTS, ("all",))):
+        table = figures.with_rules(paths, target, halves)
+        (_of(target, work) / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 @main.command("card")

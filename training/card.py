@@ -40,7 +40,8 @@ def write(
         "crossed": _crossed(figures.crossed(crossed, measured["scales"], rules)),
         "reliability": _reliability(calibrate.reliability(crossed, measured["scales"], rules["balanced"])),
         "left_out": _left_out(work, leave_out, measured["scales"], drafts),
-        "gold": _gold(work / "gold.json"),
+        "gold": _labelled(work / "gold.json"),
+        "hints": _labelled(work / "hints.json"),
         "alarms": _alarms(measured["scales"]),
         "plain": _plain(figures.plain(plain, target)),
     }
@@ -120,7 +121,7 @@ def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any], drafts
     return "\n".join(parts)
 
 
-def _gold(path: Path) -> str:
+def _labelled(path: Path) -> str:
     if not path.is_file():
         return "Not measured for this release."
     lines = [
