@@ -10,6 +10,8 @@ from jinja2 import FileSystemBytecodeCache
 from tests.shipped import TEST_CACHE
 
 HERE = Path(__file__).parent
+FIRST = ("training/test_small.py", "deploy/test_wheelhouse.py")
+"""What takes longest begins first, so that it is not left over at the end."""
 
 # The machine is shared, so an example's time says nothing; where time matters a test measures it itself.
 settings.register_profile("kalm", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
@@ -20,9 +22,6 @@ TEST_CACHE.mkdir(exist_ok=True)
 Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(TEST_CACHE))}
 
 
-@pytest.hookimpl(tryfirst=True)  # before the processes that run tests read the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests run in one process, so that what they share is made once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
+    """Files in `FIRST` come first; a file's tests run in one process (``--dist loadfile``)."""
+    items.sort(key=lambda item: str(item.path.relative_to(HERE)) not in FIRST)

@@ -20,7 +20,7 @@ from kalm.audit.run import BLOCK
 from tests.audit.made import as_csv, posts
 from tests.serve.running import wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariepiet"

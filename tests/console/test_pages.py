@@ -16,7 +16,7 @@ from kalm.store import Store, codes, people, tokens
 from .house import PASSWORD
 from .serving import free_port, served_house
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("console pages")]
+pytestmark = pytest.mark.browser
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"

@@ -21,15 +21,12 @@ WARM = 240.0
 """Seconds until all languages must be warm; a busy machine takes several times the usual twenty."""
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these tests in one process, so that they share one server; those that ask it are slow ones."""
+    """Those that ask a real LanguageTool are slow ones."""
     here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.xdist_group("languagetool"))
-            if "languagetool_dir" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.slow)  # half a minute until it answers
+        if item.path.is_relative_to(here) and "languagetool_dir" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)  # half a minute until it answers
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from kalm.store.migrate import upgrade
 from kalm.store.tables import Person
 from tests.console.serving import free_port, provider, served_house
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("single sign-on")]
+pytestmark = pytest.mark.slow
 
 SECRET = "a secret between the two"
 ACCOUNTS: dict[str, dict[str, Any]] = {

@@ -20,7 +20,7 @@ from training.network import Weights
 from training.records import Item, own_cases, read
 
 COMPLAINT = SITUATIONS.index("complaint")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("training")]  # its fixtures take minutes: make them once
+pytestmark = pytest.mark.slow  # its fixtures take minutes
 
 SLICE = {"parents": 200, "daily-nl": 50, "contrasts": 40}
 """Lines of each file. A few minutes teach the kind of a message, not yet the tone of a draft."""
