@@ -5,7 +5,7 @@
 PYTHON ?= python3
 JOBS   ?= 2
 BIN    := .venv/bin
-# Compiled test modules are kept, out of the tree: compiling them takes longer than most of them.
+# Compiled test modules are kept, out of the tree: compiling them anew takes longer than many a test.
 PYTEST := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX=$(CURDIR)/.venv/pycache $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 UV     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --strip-extras --no-header --no-annotate

@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,8 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
-from tests.shipped import TEST_CACHE
-
 HERE = Path(__file__).parent
+PAGES = Path(sys.prefix) / "kalm-test-pages"
 FIRST = ("training/test_small.py", "deploy/test_wheelhouse.py")
 """What takes longest begins first, so that it is not left over at the end."""
 
@@ -18,8 +18,8 @@ settings.register_profile("kalm", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("kalm")
 
 # Hundreds of tests make an app of their own; its pages are compiled once. The cache goes by what a page's source says.
-TEST_CACHE.mkdir(exist_ok=True)
-Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(TEST_CACHE))}
+PAGES.mkdir(exist_ok=True)
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(PAGES))}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

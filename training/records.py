@@ -1,4 +1,4 @@
-"""What is trained on: the corpus, messages of the public, pairs of dull days, the rules' own examples, the unseen
+"""What is trained on: the corpus, messages of the public, pairs, the rules' own examples, the unseen
 wordings, the ordinary sentences, outside data.
 
 Every source becomes `Item`s, read with the same code that reads drafts in service. What a source does not tell is

@@ -17,7 +17,7 @@ from training.records import Item
 from training.vocabulary import cut, tokeniser
 
 PAIRS = Path(__file__).with_name("pairs")
-"""Drafts of dull days, each with a twin that is fine."""
+"""Drafts with a twin that is fine, and some fine ones that look risky."""
 FOLDS = 3
 OUTSIDE_MOST = 600
 """Texts of each file of other people's data: more of them crowd out our own."""

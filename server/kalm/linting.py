@@ -1,7 +1,6 @@
 """The one use case: a draft in, a colleague's advice out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -10,35 +9,21 @@ from kalm.core import Context, Draft, Finding, LintReport, Message, PolicyStamp,
 from kalm.detectors import Hit as Detected
 from kalm.detectors import Surroundings
 from kalm.detectors import detect as run_detectors
-from kalm.engine.anatomy import AnatomyModel
 from kalm.engine.fixes import build_fixes, fits
 from kalm.engine.guidance import Guidance
-from kalm.engine.intensity import IntensityModel
-from kalm.engine.openers import Openers
-from kalm.engine.quantities import Quantities
-from kalm.engine.ruleset import Ruleset
 from kalm.engine.scene import Scene
-from kalm.engine.situation import SituationModel
 from kalm.engine.steps import Hit
 from kalm.grammar import Answer, Match
 from kalm.grammar.findings import CATEGORY, PREFIX, gravest_first, to_findings, worth_showing
-from kalm.grammar.noise import Noise
+from kalm.languages import FAMILIES, OTHER, Languages, LanguageTools, OwnRules
 from kalm.listening import Choose, Listening
 from kalm.overlay import Overlay, of_modes
 from kalm.policy import BUILT_IN, ResolvedPolicy
 from kalm.reader.model import FOLDER, ReaderUnavailableError
 from kalm.reader.reading import Reader
-from kalm.rules.errors import Problem, RuleError
-from kalm.rules.files import naming
-from kalm.rules.folder import LAYERS, WIDEST, shipped_rules
-from kalm.rules.lexicons import POLICY_LISTS
-from kalm.rules.loader import LanguagePack, PackLoader
+from kalm.rules.folder import shipped_rules
 from kalm.rules.model import DetectMatcher, Rule
-from kalm.rules.own import OwnRule
-from kalm.rules.phrases import PhraseCompiler
-from kalm.text.clauses import Grammar, load_grammar
 from kalm.text.document import Document, read
-from kalm.text.forms import forms, load_irregulars
 from kalm.text.language import decide as decide_language
 from kalm.text.language import detect as detect_language
 
@@ -46,14 +31,6 @@ REMEMBERED = 64
 """Messages that a process remembers as it read them, the latest ones; in memory only."""
 REMEMBERED_LENGTH = 2_000
 """Code points of the longest message that is remembered, so that what is kept stays within a few megabytes."""
-
-POLICIES_REMEMBERED = 4
-"""Sets of a policy's words and own rules that are kept built: what is in force, a draft, what one goes back to."""
-
-OTHER = "any"
-"""Pack of the languages that have none: detectors and counts only."""
-FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
-"""Languages that are loaded together; `any` goes with the first and uses none of its words."""
 
 UNREAD_LANGUAGE = {
     "message": {
@@ -72,57 +49,10 @@ UNREAD_LANGUAGE = {
 UNREAD_RULE = "any.voice.unread-language"
 
 
-OwnRules = Mapping[str, Sequence[OwnRule]]
-"""An organisation's own rules by the language of their pack."""
-
-
-class LanguageTools:
-    """Everything that reads drafts in one language."""
-
-    def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar, policy: ResolvedPolicy) -> None:
-        self._pack = pack
-        self.language = pack.language
-        self.vouched = pack.naming(_filled(policy))
-        """Rules that name a list which the policy has filled: they know what only the organisation can know."""
-        self.grammar = grammar
-        particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
-        self.ruleset = Ruleset(pack.rules, particles)
-        self.situations = SituationModel.load(_files(roots, pack.language, "situations.yml"), pack.compiler)
-        self.intensity = IntensityModel.load(_files(roots, pack.language, "intensity.yml"), pack.compiler)
-        quantities = Quantities.load(_files(roots, pack.language, "quantities.yml"))
-        self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
-        self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
-        self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
-
-    def compiler(self, policy: ResolvedPolicy) -> PhraseCompiler:
-        """Compiles phrases of this language with the words of a policy; what it compiles is kept by it alone."""
-        return self._pack.compiler.with_lists({name: policy.lists.get(name, ()) for name in POLICY_LISTS})
-
-    def of_policy(self, policy: ResolvedPolicy, own: OwnRules) -> "LanguageTools":
-        """These tools with the words of a policy and its own rules; everything else is shared, not built again.
-        Raises `RuleError`."""
-        layers = LAYERS.get(self.language, ())
-        rules = self._pack.built_with(policy.lists, [rule for layer in layers for rule in own.get(layer, ())])
-        changed = copy(self)
-        changed.ruleset = self.ruleset.beside(rules)
-        changed.vouched = self._pack.naming(_filled(policy))
-        return changed
-
-
-def _filled(policy: ResolvedPolicy) -> list[str]:
-    return [name for name, entries in policy.lists.items() if entries]
-
-
-def _files(roots: Sequence[Path], language: str, name: str) -> list[Path]:
-    return [
-        path for root in roots for layer in LAYERS.get(language, (OTHER,)) if (path := root / layer / name).is_file()
-    ]
-
-
 class Linter:
     """Rules, models and a policy, loaded once; `check` is a pure function of its arguments."""
 
-    def __init__(self, languages: dict[str, LanguageTools], guidance: Guidance, policy: ResolvedPolicy) -> None:
+    def __init__(self, languages: Languages, guidance: Guidance, policy: ResolvedPolicy) -> None:
         self.listening: Listening | None = None
         """The reader, where it is on and can be used."""
         self.reader_state = "off"
@@ -132,10 +62,7 @@ class Linter:
         self._languages = languages
         self._guidance = guidance
         self.policy = policy
-        self.rules: tuple[Rule, ...] = tuple(
-            {rule.id: rule for language in languages.values() for rule in language.ruleset.standing_rules()}.values()
-        )
-        self._worded: dict[object, dict[str, LanguageTools]] = {}
+        self.rules: tuple[Rule, ...] = tuple({rule.id: rule for rule in languages.rules()}.values())
         # Whoever types asks about the same message again and again.
         self._hear_again = lru_cache(maxsize=REMEMBERED)(self._hear)
         self._decide_again = lru_cache(maxsize=REMEMBERED)(self._decide)
@@ -157,25 +84,7 @@ class Linter:
         detectors alone) or ``auto``: with the reader of folder ``model`` where it can be used, see `reader_state`.
         """
         roots = (shipped_rules(), *folders)
-        languages: dict[str, LanguageTools] = {}
-        problems: list[Problem] = []
-        for family, members in FAMILIES.items():
-            data = shipped_rules() / family
-            with naming(data / "forms.yml"):
-                irregulars = load_irregulars(data / "forms.yml")
-            with naming(data / "grammar.yml"):
-                grammar = load_grammar(data / "grammar.yml")
-            inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
-            packs = PackLoader(roots, family, inflect, policy.lists, cache=cache)
-            for language in members:
-                try:
-                    languages[language] = LanguageTools(packs.load(language), roots, grammar, policy)
-                except RuleError as error:
-                    problems += [problem for problem in error.problems if problem not in problems]
-            if not problems:
-                packs.compiled.save()
-        if problems:
-            raise RuleError(problems)
+        languages = Languages.load(roots, policy.lists, cache)
         guidance = Guidance.load([path for root in roots if (path := root / "guidance.yml").is_file()])
         linter = cls(languages, guidance, policy)
         if reader == "auto":
@@ -185,23 +94,10 @@ class Linter:
     def of_policy(self, policy: ResolvedPolicy, own: OwnRules | None = None) -> "Linter":
         """A linter like this one, which reads with ``policy``: its words and the organisation's ``own`` rules. Cheap:
         what does not depend on them is shared. Raises `RuleError`."""
-        languages = self._languages
-        if policy.lists or own:
-            languages = self._with_words(policy, own or {})
+        languages = self._languages.with_words(policy.lists, own or {})
         changed = Linter(languages, self._guidance, policy)
         changed.listening, changed.reader_state = self.listening, self.reader_state
         return changed
-
-    def _with_words(self, policy: ResolvedPolicy, own: OwnRules) -> dict[str, LanguageTools]:
-        """Most versions of a policy change neither its words nor its own rules: what follows from them is kept."""
-        written = [(layer, rule.file.id, rule.source) for layer, rules in own.items() for rule in rules]
-        key = (tuple(sorted(policy.lists.items())), tuple(written))
-        if key not in self._worded:
-            built = {name: tools.of_policy(policy, own) for name, tools in self._languages.items()}
-            if len(self._worded) >= POLICIES_REMEMBERED:
-                self._worded.clear()
-            self._worded[key] = built
-        return self._worded[key]
 
     def listen(self, words: Sequence[Path], model: Path) -> None:
         """Switch the reader of folder ``model`` on where it can be used, see `reader_state`; ``words`` are the files
@@ -302,7 +198,7 @@ class Linter:
         never told."""
         if not answer.matches:
             return iter(())
-        tools = self._tools(report.language)
+        tools = self._languages[report.language]
         parent = draft.context.parent
         document = read(draft.text, tools.language, read(parent.text, tools.language) if parent else None)
         taken = [Span(found.start, found.end) for found in report.findings if found.start is not None and found.end]
@@ -313,12 +209,12 @@ class Linter:
 
     def reading(self, language: str) -> LanguageTools:
         """Everything that reads drafts in that language; `any` where there is no pack for it."""
-        return self._tools(language)
+        return self._languages[language]
 
     def situation(self, message: str, language: str = "auto") -> Situation:
         """What kind of message this is, without any draft."""
         tag = self._tag(language, message, None)
-        tools = self._tools(tag)
+        tools = self._languages[tag]
         return self._classified(tools, message, read(message, tag))
 
     def _classified(self, tools: LanguageTools, text: str, message: Document) -> Situation:
@@ -339,14 +235,14 @@ class Linter:
         context = draft.context
         parent_text = None if context.parent is None else context.parent.text
         tag = self._tag(draft.language, draft.text, parent_text)
-        tools = self._tools(tag)
+        tools = self._languages[tag]
         parent: Document | None = None
         situation: Situation | None = None
         intensity = 0
         if parent_text is not None:
             decided = self._decide_again(parent_text) if len(parent_text) <= REMEMBERED_LENGTH else None
             parent_tag = decided or self._tag("auto", parent_text, draft.text)
-            listener = self._tools(tag if parent_tag[:2] == tag[:2] else parent_tag)
+            listener = self._languages[tag if parent_tag[:2] == tag[:2] else parent_tag]
             hear = self._hear_again if len(parent_text) <= REMEMBERED_LENGTH else self._hear
             parent, situation, intensity = hear(parent_text, listener.language)
             if context.situation is not None:
@@ -401,12 +297,6 @@ class Linter:
             return asked
         found = detect_language(text, parent, self.policy.language)
         return self.policy.language if found == self.policy.language[:2] else found
-
-    def _tools(self, tag: str) -> LanguageTools:
-        lowered = tag.lower()
-        if lowered == "nl-be":
-            return self._languages["nl-BE"]
-        return self._languages.get(lowered.split("-")[0], self._languages[OTHER])
 
     def _finding(self, hit: Hit, scene: Scene, openers: Choose, words: str, policy: ResolvedPolicy) -> Finding:
         rule = hit.rule

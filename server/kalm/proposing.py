@@ -47,7 +47,7 @@ def mistakes(linter: Linter, asked: PackRule) -> list[Mistake]:
 
 
 def _phrases(linter: Linter, asked: PackRule) -> list[Mistake]:
-    compiler = linter.reading(asked.language).compiler(linter.policy)
+    compiler = linter.reading(asked.language).compiler(linter.policy.lists)
     found = []
     for number, phrase in enumerate(asked.phrases, 1):
         try:

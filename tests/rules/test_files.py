@@ -13,7 +13,6 @@ from kalm.engine.quantities import Quantities
 from kalm.engine.situation import SituationModel
 from kalm.grammar.noise import Noise
 from kalm.linting import Linter
-from kalm.policy import BUILT_IN
 from kalm.reader.words import load_words
 from kalm.rules.errors import Problem, RuleError
 from kalm.rules.folder import shipped_rules
@@ -59,7 +58,7 @@ def _beside(weights: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def compiler(linter: Linter) -> PhraseCompiler:
-    return linter.reading("nl").compiler(BUILT_IN)
+    return linter.reading("nl").compiler({})
 
 
 @pytest.mark.parametrize("slip", SLIPS)
@@ -106,6 +105,6 @@ def test_a_slip_in_what_is_known_of_a_language_has_a_place(
         (tmp_path / "nl" / each).write_bytes((shipped_rules() / "nl" / each).read_bytes())
     path = tmp_path / "nl" / name
     path.write_bytes(path.read_bytes() + b"broken: [\n")
-    monkeypatch.setattr("kalm.linting.shipped_rules", lambda: tmp_path)
+    monkeypatch.setattr("kalm.languages.shipped_rules", lambda: tmp_path)
     with pytest.raises(RuleError, match=rf"{name}:\d+:1: "):
         Linter.load()

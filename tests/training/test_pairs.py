@@ -1,4 +1,4 @@
-"""The pairs of dull days: what makes them pairs."""
+"""The pairs that are trained on: what makes them pairs."""
 
 from collections import defaultdict
 from typing import Any

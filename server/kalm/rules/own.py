@@ -1,7 +1,7 @@
 """Rules of an organisation's own, written in its policy instead of a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ class OwnRule:
 
     file: RuleFile
     """Names it in messages; no such file exists."""
-    form: RuleForm
+    form: RuleForm = field(compare=False)  # as the source has it
     source: str
     """What a file would hold, to show mistakes in."""
 
