@@ -84,6 +84,19 @@ def test_a_late_answer_about_words_that_changed_is_not_drawn(desk: Desk, held: H
     expect(desk.marks).to_have_count(0)
 
 
+def test_a_late_answer_about_no_words_gives_no_verdict_on_those_that_stand_there_now(desk: Desk, held: Held) -> None:
+    desk.answer_to(COMPLAINT)
+    held.ask()
+    desk.write(CHIDING)
+    held.answer(0)
+    expect(desk.guidance.first).to_be_visible()
+    expect(desk.verdict).to_have_text("Kalm leest mee")
+    expect(desk.page.locator("#anatomy")).to_be_hidden()
+    held.ask()
+    held.answer(1)
+    expect(desk.verdict).not_to_have_text("Kalm leest mee")
+
+
 def test_an_older_question_is_aborted_and_its_answer_never_heard(desk: Desk, held: Held) -> None:
     desk.write(f"Zie BSN {NUMBER}.")
     held.ask()

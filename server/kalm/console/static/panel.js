@@ -99,9 +99,8 @@ export function createPanel({ apply, point }) {
     row.focus();
   }
 
-  /** Show the verdict, and the line under it; without an answer neither is known. Returns what to say aloud. */
-  function showVerdict(answer, findings = [], text = "") {
-    const known = answer && text.trim();
+  /** Show the verdict, and the line under it; both are known once words were read. Returns what to say aloud. */
+  function showVerdict(answer, findings = [], known = false) {
     const name = known ? answer.verdict : "none";
     const n = findings.filter((finding) => !isLate(finding)).filter((finding) => name === "ok" || finding.severity !== "suggestion").length;
     let note = "";
@@ -153,13 +152,13 @@ export function createPanel({ apply, point }) {
   }
 
   /** Draw an answer whose spans already stand where the text is now. Returns the line to say aloud. */
-  function show({ answer, findings, text, own }) {
+  function show({ answer, findings, text, read, own }) {
     showFindings(findings, text);
-    showAnatomy(text.trim() ? answer?.anatomy : null, own);
+    showAnatomy(read ? answer.anatomy : null, own);
     showGuidance(answer?.guidance ?? []);
     showNotices(answer?.situation, answer?.unread ?? [], text);
     if (answer) $("policy").textContent = t(answer.policy.version ? "policy" : "policy_0", answer.policy);
-    return showVerdict(answer, findings, text);
+    return showVerdict(answer, findings, read);
   }
 
   return { show, showVerdict, reveal, dropped: showFindings };
