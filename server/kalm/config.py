@@ -5,24 +5,21 @@ The table `SETTINGS` is the only place where a setting is declared. ``kalm serve
 """
 
 import difflib
-import ipaddress
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+
+from kalm import typed
 
 PREFIX = "KALM_"
 STRICTNESSES = ("quiet", "balanced", "keen")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 MOST_WORKERS = 64
 ROLES = ("staff", "owner", "manager", "administrator", "observer")
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 class SettingError(Exception):
@@ -42,7 +39,7 @@ class Settings:
     workers: int
     threads: int
     allowed_hosts: tuple[str, ...]
-    trusted_proxies: tuple[Network, ...]
+    trusted_proxies: tuple[typed.Network, ...]
     cors_origins: tuple[str, ...]
     tokens_file: Path | None
     platforms_file: Path | None
@@ -66,132 +63,6 @@ class Settings:
     log_level: str
 
 
-def _whole_number(least: int, most: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        number = int(value) if re.fullmatch(r"[0-9]{1,9}", value) else -1
-        if not least <= number <= most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
-        return number
-
-    return read
-
-
-def _one_of(*names: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in names:
-            raise ValueError(f"must be one of {', '.join(names)}")
-        return value
-
-    return read
-
-
-def _items(value: str) -> list[str]:
-    return [item for item in (part.strip() for part in value.split(",")) if item]
-
-
-def _host(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", value):
-        raise ValueError("must be an address or a host name, without a port")
-    return value
-
-
-def _host_names(value: str) -> tuple[str, ...]:
-    names = tuple(name.lower().strip("[]") for name in _items(value))
-    for name in names:
-        if not _is_address(name) and not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name):
-            raise ValueError("must be host names or addresses separated by commas, without scheme or port")
-    return names
-
-
-def _networks(value: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ipaddress.ip_network(item) for item in _items(value))
-    except ValueError as error:
-        raise ValueError("must be addresses or networks (10.0.0.0/8) separated by commas") from error
-
-
-def _origins(value: str) -> tuple[str, ...]:
-    origins = tuple(item.lower() for item in _items(value))
-    for origin in origins:
-        parts = urlsplit(origin)
-        if not parts.netloc or origin != f"{parts.scheme}://{parts.netloc}" or "*" in origin or "@" in origin:
-            raise ValueError("must be origins (https://host or https://host:port) separated by commas; no *")
-    return origins
-
-
-def _path(value: str) -> Path:
-    return Path(value).expanduser().absolute()
-
-
-def _file(value: str) -> Path:
-    path = _path(value)
-    if not path.is_file():
-        raise ValueError("no such file")
-    return path
-
-
-def _folders(value: str) -> tuple[Path, ...]:
-    paths = tuple(_path(item) for item in value.split(os.pathsep) if item)
-    for path in paths:
-        if not path.is_dir():
-            raise ValueError(f"no such folder: {path}")
-    return paths
-
-
-def _grammar(value: str) -> str:
-    if value in ("auto", "off"):
-        return value
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be auto, off or the http(s) address of a LanguageTool server")
-    return value
-
-
-def _database_url(value: str) -> str:
-    if not re.match(r"[a-z][a-z0-9+]*://", value):
-        raise ValueError("must be a database address such as sqlite:///file.db or postgresql://host/name")
-    return value
-
-
-def _ratelimit_url(value: str) -> str:
-    if not re.match(r"(rediss?|redis\+cluster|redis\+sentinel)://", value):
-        raise ValueError("must be the address of a Redis such as redis://host:6379")
-    return value
-
-
-def _issuer(value: str) -> str:
-    parts = urlsplit(value)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-    if not safe or not parts.hostname or parts.query or parts.fragment:
-        raise ValueError("must be the https address of the provider, as it stands in its tokens")
-    return value
-
-
-def _words(value: str) -> str:
-    if not re.fullmatch(r"[!-~]{1,200}", value):
-        raise ValueError("must be one word without blanks")
-    return value
-
-
-def _pairs(right: Callable[[str], bool], problem: str) -> Callable[[str], Mapping[str, str]]:
-    """A reader of ``group=value, …``; the last ``=`` divides, since the name of a group may hold some."""
-
-    def read(value: str) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for item in _items(value):
-            group, equals, name = (part.strip() for part in item.rpartition("="))
-            if not group or not equals or not right(name):
-                raise ValueError(problem)
-            found[group] = name
-        return MappingProxyType(found)
-
-    return read
-
-
-def _team(value: str) -> bool:
-    return re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", value) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting: its variable, the default in words, what it means, and how its text is read."""
@@ -213,73 +84,86 @@ SETTINGS = (
         "KALM_HOST",
         "127.0.0.1",
         "address to listen on; other than loopback only with tokens, single sign-on or an administrator",
-        _host,
+        typed.host,
     ),
-    Setting("KALM_PORT", "8040", "port to listen on; 0 takes any free one", _whole_number(0, 65535)),
-    Setting("KALM_WORKERS", "one a core, at most 4", "worker processes", _whole_number(1, MOST_WORKERS)),
+    Setting("KALM_PORT", "8040", "port to listen on; 0 takes any free one", typed.whole_number(0, 65535)),
+    Setting("KALM_WORKERS", "one a core, at most 4", "worker processes", typed.whole_number(1, MOST_WORKERS)),
     Setting(
         "KALM_THREADS",
         "4",
         "threads in each worker for what would hold up its other requests (name look-ups, slow neighbours)",
-        _whole_number(1, 64),
+        typed.whole_number(1, 64),
     ),
     Setting(
         "KALM_ALLOWED_HOSTS",
         "none",
         "host names, besides loopback, under which Kalm may be called; separated by commas",
-        _host_names,
+        typed.host_names,
     ),
     Setting(
         "KALM_TRUSTED_PROXIES",
         "none",
         "addresses or networks of fronts whose X-Forwarded-Host, -Proto, -For and -Prefix are believed",
-        _networks,
+        typed.networks,
     ),
     Setting(
-        "KALM_CORS_ORIGINS", "none", "origins whose pages may call Kalm from a browser; separated by commas", _origins
+        "KALM_CORS_ORIGINS",
+        "none",
+        "origins whose pages may call Kalm from a browser; separated by commas",
+        typed.origins,
     ),
     Setting(
         "KALM_TOKENS_FILE",
         "none",
         "file with one token a line; with it every call but the page and the probes needs one, or a sign-in",
-        _file,
+        typed.file,
     ),
     Setting(
         "KALM_PLATFORMS_FILE",
         "none",
         "file (JSON) that switches platforms off for the browser extension, or repairs how it finds things there",
-        _file,
+        typed.file,
     ),
-    Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", _path),
-    Setting("KALM_CACHE_DIR", "kalm in the user's cache folder", "downloads and compiled rules; never any text", _path),
-    Setting("KALM_RULES", "none", "more rule folders, separated as in PATH", _folders),
+    Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", typed.path),
+    Setting(
+        "KALM_CACHE_DIR",
+        "kalm in the user's cache folder",
+        "downloads and compiled rules; never any text",
+        typed.path,
+    ),
+    Setting("KALM_RULES", "none", "more rule folders, separated as in PATH", typed.folders),
     Setting(
         "KALM_STRICTNESS",
         "balanced",
         "quiet, balanced or keen: how much is worth a word when the request does not say",
-        _one_of(*STRICTNESSES),
+        typed.one_of(*STRICTNESSES),
     ),
     Setting("KALM_READER", "auto", "auto or off: the small model that hears what no phrase list hears",
-            _one_of("auto", "off")),
-    Setting("KALM_GRAMMAR", "auto", "auto, off or the address of a LanguageTool server", _grammar),
-    Setting("KALM_GRAMMAR_BUDGET", "400", "milliseconds that a lint waits for grammar", _whole_number(1, 10_000)),
-    Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is or goes", _path),
-    Setting("KALM_DATABASE_URL", "kalm.db in KALM_DATA_DIR (SQLite)", "database, for what Kalm keeps", _database_url),
+            typed.one_of("auto", "off")),
+    Setting("KALM_GRAMMAR", "auto", "auto, off or the address of a LanguageTool server", typed.grammar),
+    Setting("KALM_GRAMMAR_BUDGET", "400", "milliseconds that a lint waits for grammar", typed.whole_number(1, 10_000)),
+    Setting("KALM_LANGUAGETOOL_DIR", "languagetool in KALM_CACHE_DIR", "where LanguageTool is or goes", typed.path),
+    Setting(
+        "KALM_DATABASE_URL",
+        "kalm.db in KALM_DATA_DIR (SQLite)",
+        "database, for what Kalm keeps",
+        typed.database_url,
+    ),
     Setting(
         "KALM_RATELIMIT_URL",
         "none: each worker counts for itself",
         "Redis (redis://…) that counts tries of signing in and pairing for several hosts",
-        _ratelimit_url,
+        typed.ratelimit_url,
     ),
-    Setting("KALM_OIDC_ISSUER", "none", "provider of single sign-on (OpenID Connect)", _issuer),
-    Setting("KALM_OIDC_CLIENT_ID", "none", "name under which the provider knows Kalm", _words),
-    Setting("KALM_OIDC_CLIENT_SECRET_FILE", "none", "file with the secret that goes with it", _file),
-    Setting("KALM_OIDC_GROUPS", "groups", "claim that lists somebody's groups", _words),
+    Setting("KALM_OIDC_ISSUER", "none", "provider of single sign-on (OpenID Connect)", typed.issuer),
+    Setting("KALM_OIDC_CLIENT_ID", "none", "name under which the provider knows Kalm", typed.word),
+    Setting("KALM_OIDC_CLIENT_SECRET_FILE", "none", "file with the secret that goes with it", typed.file),
+    Setting("KALM_OIDC_GROUPS", "groups", "claim that lists somebody's groups", typed.word),
     Setting(
         "KALM_OIDC_ROLES",
         "none",
         "group=role, separated by commas: which role a group has; the highest counts, at each sign-in",
-        _pairs(
+        typed.pairs(
             ROLES.__contains__, f"must be group=role, separated by commas; a role is one of {', '.join(ROLES)}"
         ),
     ),
@@ -287,15 +171,22 @@ SETTINGS = (
         "KALM_OIDC_TEAMS",
         "none",
         "group=team, separated by commas: which team a group is; the first listed counts, at each sign-in",
-        _pairs(_team, "must be group=team, separated by commas; a team is written in small letters, digits and -"),
+        typed.pairs(
+            typed.team, "must be group=team, separated by commas; a team is written in small letters, digits and -"
+        ),
     ),
     Setting(
         "KALM_OIDC_UNMAPPED",
         "staff",
         "staff or refuse: what somebody is who has none of the groups in KALM_OIDC_ROLES",
-        _one_of("staff", "refuse"),
+        typed.one_of("staff", "refuse"),
     ),
-    Setting("KALM_LOG_LEVEL", "info", "debug, info, warning or error; no level shows any text", _one_of(*LOG_LEVELS)),
+    Setting(
+        "KALM_LOG_LEVEL",
+        "info",
+        "debug, info, warning or error; no level shows any text",
+        typed.one_of(*LOG_LEVELS),
+    ),
 )  # fmt: skip
 
 
@@ -325,7 +216,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
 def refuse_to_open(settings: Settings, has_administrator: bool | None) -> None:
     """Raise `SettingError` if others could call Kalm and nobody has to show who they are: no file of tokens, no
     single sign-on, no administrator in the store who could let people in; None: the store cannot be asked."""
-    if is_loopback(settings.host) or settings.tokens_file is not None or settings.oidc_issuer is not None:
+    if typed.is_loopback(settings.host) or settings.tokens_file is not None or settings.oidc_issuer is not None:
         return
     problem = f"{settings.host} is not loopback, so others could call Kalm"
     if has_administrator is None:
@@ -338,20 +229,7 @@ def refuse_to_open(settings: Settings, has_administrator: bool | None) -> None:
 def may_be_open(settings: Settings) -> bool:
     """Whether these settings leave it to the policy if one has to show who one is: Kalm listens on this machine only,
     and no way of showing it was configured."""
-    return is_loopback(settings.host) and settings.tokens_file is None and settings.oidc_issuer is None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether ``host`` (a name or an address, without port or brackets) means this machine only."""
-    return host.lower() == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
+    return typed.is_loopback(settings.host) and settings.tokens_file is None and settings.oidc_issuer is None
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

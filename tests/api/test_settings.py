@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kalm.config import SETTINGS, SettingError, Settings, is_loopback, markdown_table, read, refuse_to_open, table
+from kalm.config import SETTINGS, SettingError, Settings, markdown_table, read, refuse_to_open, table
+from kalm.typed import is_loopback
 
 PROMISED = (
     "KALM_HOST KALM_PORT KALM_WORKERS KALM_THREADS KALM_ALLOWED_HOSTS KALM_TRUSTED_PROXIES KALM_CORS_ORIGINS "

@@ -22,9 +22,10 @@ from kalm.api.errors import Problem
 from kalm.api.limits import PEER
 from kalm.api.observe import ROUTE
 from kalm.api.state import Access, state
-from kalm.config import Network, SettingError, is_loopback
+from kalm.config import SettingError
 from kalm.inforce import InForce
 from kalm.store.tokens import SCOPES, TokenOwner
+from kalm.typed import Network, is_loopback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -11,9 +11,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 import kalm
-from kalm.config import Settings, is_loopback, may_be_open
+from kalm.config import Settings, may_be_open
 from kalm.store import policies
 from kalm.store.tables import Base, Dispute
+from kalm.typed import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
