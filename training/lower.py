@@ -1,4 +1,8 @@
-"""What the frozen layers give for each item, computed once and kept beside the checkpoints for all runs."""
+"""What the frozen layers give for each item, computed once and kept beside the checkpoints for all runs.
+
+``lower-BASE-ITEMS.npy`` holds the states, pieces x 384, of all items one after another; ``….keys.npy`` beside it says
+which, so that a later material computes what is new in it and copies the rest.
+"""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -14,6 +18,10 @@ from training.records import Item
 
 Hidden = NDArray[np.float16]
 
+KEYS = ".keys.npz"
+KEY = 16
+"""Hexadecimal digits that stand for an item's pieces."""
+
 
 class Lower:
     """Hidden states after the frozen layers, pieces x 384, by the number of an item."""
@@ -28,26 +36,57 @@ class Lower:
     @classmethod
     def of(cls, items: Sequence[Item], frozen: Weights, folder: Path, tell: Callable[[str], None] = print) -> "Lower":
         """Those of ``items``, from ``folder`` where the same ones were computed before."""
-        starts = np.cumsum([0, *(len(item.pieces) for item in items)])
-        name = hashlib.sha256(repr([item.pieces for item in items]).encode())
-        name.update(np.asarray(frozen["word"]).tobytes() + bytes([FROZEN_LAYERS]))
-        path = folder / f"lower-{name.hexdigest()[:12]}.npy"
+        starts = _starts([len(item.pieces) for item in items])
+        base = hashlib.sha256(np.asarray(frozen["word"]).tobytes() + bytes([FROZEN_LAYERS])).hexdigest()[:12]
+        keys = np.array([hashlib.sha256(repr(item.pieces).encode()).hexdigest()[:KEY] for item in items])
+        path = folder / f"lower-{base}-{hashlib.sha256(repr(keys.tolist()).encode()).hexdigest()[:12]}.npy"
         if not path.is_file():
             folder.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(".fresh.npy")
-            _compute(items, starts, frozen, fresh, tell)
+            fresh = path.with_suffix(".fresh")
+            states = np.lib.format.open_memmap(fresh, "w+", np.float16, (int(starts[-1]), frozen["word"].shape[1]))
+            left = _copied(keys, states, starts, sorted(folder.glob(f"lower-{base}-*{KEYS}")))
+            _compute(items, left, states, starts, frozen, tell)
+            states.flush()
+            np.savez(_keys_of(path), keys=keys, lengths=np.diff(starts))
             fresh.replace(path)
         return cls(np.load(path, mmap_mode="r"), starts)
 
 
+def _starts(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)])
+
+
+def _keys_of(path: Path) -> Path:
+    return path.with_name(path.stem + KEYS)
+
+
+def _copied(keys: NDArray[np.str_], states: Hidden, starts: NDArray[np.int64], kept: Sequence[Path]) -> list[int]:
+    """Copy what other materials of the same base have into ``states``; the numbers of the items that none has."""
+    left = dict(enumerate(keys))
+    for path in kept:
+        source = path.with_name(path.name.removesuffix(KEYS) + ".npy")
+        if not source.is_file():
+            continue  # its computing was stopped
+        with np.load(path) as index:
+            begins = _starts(index["lengths"])
+            at = {key: slice(*begins[i : i + 2]) for i, key in enumerate(index["keys"])}
+        theirs = np.load(source, mmap_mode="r")
+        for number in [number for number, key in left.items() if key in at]:
+            states[starts[number] : starts[number + 1]] = theirs[at[left.pop(number)]]
+    return list(left)
+
+
 def _compute(
-    items: Sequence[Item], starts: NDArray[np.int64], frozen: Weights, path: Path, tell: Callable[[str], None]
+    items: Sequence[Item],
+    left: Sequence[int],
+    states: Hidden,
+    starts: NDArray[np.int64],
+    frozen: Weights,
+    tell: Callable[[str], None],
 ) -> None:
-    width = frozen["word"].shape[1]
-    states = np.lib.format.open_memmap(path, "w+", np.float16, (int(starts[-1]), width))
     frozen = jax.device_put(frozen)
     run = jax.jit(lower)
-    order = sorted(range(len(items)), key=lambda i: len(items[i].pieces))
+    order = sorted(left, key=lambda i: len(items[i].pieces))
     for at in range(0, len(order), SIZE):
         numbers = order[at : at + SIZE]
         batch = pack([items[i] for i in numbers])
@@ -55,5 +94,4 @@ def _compute(
         for row, i in enumerate(numbers):
             states[starts[i] : starts[i + 1]] = hidden[row, : len(items[i].pieces)]
         if at // SIZE % 200 == 0:
-            tell(f"frozen layers: {at} of {len(items)} items")
-    states.flush()
+            tell(f"frozen layers: {at} of {len(order)} items")
