@@ -40,6 +40,54 @@ def test_the_draft_reads_well_after_a_fix(one_rule: Callable, rule: str, before:
     assert apply(before, fix) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Zoals gezegd duurt het zes weken.", "Het duurt zes weken."),
+        ("Zoals gezegd kunt u morgen langskomen.", "U kunt morgen langskomen."),
+        ("Zoals gezegd kun je morgen langskomen.", "Je kunt morgen langskomen."),
+        ("Zoals gezegd krijg je morgen bericht.", "Je krijgt morgen bericht."),
+        ("Zoals gezegd moet je daarvoor bellen.", "Je moet daarvoor bellen."),
+        ("Zoals gezegd, kan dat niet.", "Dat kan niet."),
+        ("Zoals gezegd is de balie vandaag dicht.", "De balie is vandaag dicht."),
+        ("Zoals gezegd duurt uw aanvraag nog zes weken.", "Uw aanvraag duurt nog zes weken."),
+        ("Dag Tom, zoals gezegd zijn we morgen dicht.", "Dag Tom, we zijn morgen dicht."),
+        ("Het is op. Zoals gezegd hebben wij niets meer.", "Het is op. Wij hebben niets meer."),
+    ],
+)
+def test_what_stood_behind_a_fronted_clause_becomes_a_statement(one_rule: Callable, before: str, after: str) -> None:
+    (fix,) = one_rule(DROP_CLAUSE).fixes(before)
+    assert apply(before, fix) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Zoals gezegd: kunt u ons bellen?", "Kunt u ons bellen?"),
+        ("Zoals gezegd, stuur ons een bericht.", "Stuur ons een bericht."),
+        ("Zoals gezegd, bel gerust.", "Bel gerust."),
+        ("Zoals gezegd: heeft u vragen, bel ons dan.", "Heeft u vragen, bel ons dan."),
+        ("Zoals gezegd, wij bellen u morgen.", "Wij bellen u morgen."),
+    ],
+)
+def test_a_question_a_condition_and_an_order_keep_their_verb_in_front(
+    one_rule: Callable, before: str, after: str
+) -> None:
+    (fix,) = one_rule(DROP_CLAUSE).fixes(before)
+    assert apply(before, fix) == after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Zoals gezegd duurt de behandeling van uw aanvraag zes weken.",
+        "Zoals gezegd zijn de nieuwe tarieven hoger.",
+    ],
+)
+def test_where_the_subject_cannot_be_told_no_broken_sentence_is_offered(one_rule: Callable, before: str) -> None:
+    assert one_rule(DROP_CLAUSE).fixes(before) == []
+
+
 def test_white_space_at_the_end_is_no_text_to_go_on_with(one_rule: Callable) -> None:
     (fix,) = one_rule(DROP_SENTENCE).fixes("Het is op. Jammer dan.\n \n")
     assert apply("Het is op. Jammer dan.\n \n", fix) == "Het is op."

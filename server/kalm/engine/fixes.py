@@ -1,11 +1,13 @@
 """Better wordings: a fix pattern and a place in the draft become edits that leave a tidy text behind."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from kalm.core import Edit, Fix, Span
 from kalm.engine.address import form_of_address
 from kalm.engine.scene import Scene
+from kalm.engine.word_order import UnclearOrderError, statement
 from kalm.rules.frequency import RARE, frequency
 from kalm.rules.model import FixPattern
 from kalm.text.document import Document
@@ -115,7 +117,7 @@ def _edit(scope: str, text: str, scene: Scene, place: tuple[int, int] | None, sp
         first, _ = document.sentences[document.sentence_at(place[0])]
         _, end = document.sentences[document.sentence_at(max(place[0], place[1] - 1))]
         stretch = document.span(first, end)
-    return _replace(document, stretch, text)
+    return _replace(scene, stretch, text)
 
 
 def _starts_sentence(document: Document, at: int) -> bool:
@@ -146,11 +148,12 @@ def _small(text: str) -> str:
     return text if keeps else text[0].lower() + text[1:]
 
 
-def _replace(document: Document, stretch: Span, by: str) -> Edit | None:
+def _replace(scene: Scene, stretch: Span, by: str) -> Edit | None:
+    document = scene.document
     text = document.text
     start, end = stretch
     if not by:
-        return _drop(document, start, end)
+        return _drop(scene, start, end)
     by = _cased(by, document, start) if _starts_sentence(document, start) else _small(by)
     if end < len(text) and text[end] in ".!?" and by[-1] in ".!?":
         return Edit(start, end + 1, by)
@@ -171,12 +174,15 @@ def _replace(document: Document, stretch: Span, by: str) -> Edit | None:
 _SPACE_AND_LETTER = 2
 
 
-def _drop(document: Document, start: int, end: int) -> Edit | None:
-    """Drop a stretch with its spaces and its comma; what follows gets the capital if the sentence began here."""
+def _drop(scene: Scene, start: int, end: int) -> Edit | None:
+    """Drop a stretch with its spaces and its comma; what follows gets the capital if the sentence began here, and in
+    Dutch its subject before the verb."""
+    document = scene.document
     text = document.text
     begins = _starts_sentence(document, start)
     while end < len(text) and text[end] in " ,;:":
         end += 1
+    fronted = begins and end < len(text) and not set(text[start:end]) & set(".!?;:\n")
     if not begins:
         kept = len(text[:start].rstrip(" ,;:"))
         if end >= len(text):
@@ -188,6 +194,14 @@ def _drop(document: Document, start: int, end: int) -> Edit | None:
         start = len(text[:start].rstrip())
         return Edit(start, end, "") if text[:start].strip() else None
     rest = text[end:].split(maxsplit=1)[0]
+    if fronted:
+        try:
+            turned = statement(document, scene.grammar, bisect_left(document.starts, end))
+        except UnclearOrderError:
+            return None
+        if turned is not None:
+            stretch, words = turned
+            return Edit(start, stretch.end, _cased(words, document, start))
     return Edit(start, end + 1, _cased(rest, document, start)[0])
 
 

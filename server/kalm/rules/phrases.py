@@ -33,7 +33,7 @@ from kalm.text.fillers import MARK, fillers
 from kalm.text.forms import Forms
 
 MARKS = frozenset((".", ",", ";", ":", "!", "?", "...", "(", ")", '"', "-", "/"))
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     "nl": "een twee drie vier vijf zes zeven acht negen tien elf twaalf",
     "en": "one two three four five six seven eight nine ten eleven twelve",
 }
@@ -250,7 +250,7 @@ class PhraseCompiler:
         if kind == "end":
             return _Compiled(r"(?=(?: (?:\.\.\.|[.!?]))? \n)", first=frozenset(("...", ".", "!", "?", BREAK)), most=0)
         if kind == "number":
-            words = "|".join(_NUMBER_WORDS[self.language[:2]].split())
+            words = "|".join(NUMBER_WORDS[self.language[:2]].split())
             return _Compiled(rf" (?:\d[\d.,:/]*%?|{words})")
         if kind == "any":
             return _Compiled(_plain_word)
