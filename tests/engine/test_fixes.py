@@ -8,8 +8,11 @@ from kalm.core import Context, Message
 from kalm.rules.examples import apply
 
 DROP_CLAUSE = 'match: {phrases: ["zoals gezegd"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
+DROP_MAIN = 'match: {phrases: ["het is niet moeilijk"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
+DROP_SPAN = 'match: {phrases: ["pff"]}\nspan: match\nfixes: [{scope: span, text: ""}]\n'
 DROP_SENTENCE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: ""}]\n'
 REPLACE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: "We kijken wat nog kan."}]\n'
+REPLACE_BY_RARE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: "Zulks verdriet ons."}]\n'
 OPEN = 'match: {phrases: ["kan niet"]}\nfixes: [{scope: opening, text: "Wat vervelend."}]\n'
 CLOSE = 'match: {phrases: ["kan niet"]}\nfixes: [{scope: closing, text: "Zullen we bellen?"}]\n'
 
@@ -20,13 +23,21 @@ CLOSE = 'match: {phrases: ["kan niet"]}\nfixes: [{scope: closing, text: "Zullen 
         (DROP_CLAUSE, "Zoals gezegd, de balie is dicht.", "De balie is dicht."),
         (DROP_CLAUSE, "De balie is dicht, zoals gezegd.", "De balie is dicht."),
         (DROP_CLAUSE, "Zoals gezegd. De balie is dicht.", "De balie is dicht."),
+        (DROP_CLAUSE, "De balie is dicht, zoals gezegd dus. Morgen niet.", "De balie is dicht. Morgen niet."),
+        (DROP_CLAUSE, "De balie is, zoals gezegd, dicht.", "De balie is dicht."),
+        (DROP_SPAN, "Kijk pff, de balie is dicht.", "Kijk, de balie is dicht."),
+        (DROP_SPAN, "De balie is pff dicht.", "De balie is dicht."),
+        (DROP_MAIN, "Het is niet moeilijk, de balie opent om negen uur.", "De balie opent om negen uur."),
         (DROP_SENTENCE, "Dat kan niet. Jammer dan! Groet, Lisa", "Dat kan niet. Groet, Lisa"),
         (DROP_SENTENCE, "Jammer dan. Het is op.", "Het is op."),
         (DROP_SENTENCE, "Het is op. Jammer dan.", "Het is op."),
+        (DROP_SENTENCE, "Jammer dan. https://example.org/balie", "https://example.org/balie"),
+        (DROP_SENTENCE, "Dat kan niet. Jammer dan. balie.nl helpt u.", "Dat kan niet. balie.nl helpt u."),
         (DROP_SENTENCE, "Dag Tom, jammer dan. De winkel is dicht.", "Dag Tom, de winkel is dicht."),
         (REPLACE, "Het is op. Jammer dan!! Groet, Lisa", "Het is op. We kijken wat nog kan. Groet, Lisa"),
         (REPLACE, "Dag Tom, jammer dan.", "Dag Tom, we kijken wat nog kan."),
         (REPLACE, "Jammer dan", "We kijken wat nog kan."),
+        (REPLACE_BY_RARE, "Dag Tom, jammer dan.", "Dag Tom, zulks verdriet ons."),
         (OPEN, "Dat kan niet.", "Wat vervelend. Dat kan niet."),
         (OPEN, "Hoi Petra, dat kan niet.", "Hoi Petra, wat vervelend. Dat kan niet."),
         (OPEN, "Hoi Petra!\n\nDat kan niet.", "Hoi Petra!\n\nWat vervelend. Dat kan niet."),
@@ -86,6 +97,41 @@ def test_a_question_a_condition_and_an_order_keep_their_verb_in_front(
 )
 def test_where_the_subject_cannot_be_told_no_broken_sentence_is_offered(one_rule: Callable, before: str) -> None:
     assert one_rule(DROP_CLAUSE).fixes(before) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Het is niet moeilijk, dankzij onze inzet.",
+        "Het is niet moeilijk als u denkt.",
+        "Het is niet moeilijk, dan typen.",
+    ],
+)
+def test_where_only_a_part_of_a_sentence_would_be_left_nothing_is_offered(one_rule: Callable, before: str) -> None:
+    assert one_rule(DROP_MAIN).fixes(before) == []
+
+
+SPAN = 'match: {{phrases: ["{}"]}}\nspan: match\nfixes: [{{scope: span, text: ""}}]\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "before", "after"),
+    [
+        ("mijn beste", "De balie is dicht, mijn beste.", "De balie is dicht."),
+        ("vraag het netjes", "Vraag het netjes, de balie is open.", "De balie is open."),
+        ("pff", "De balie is pff dicht.", "De balie is dicht."),
+    ],
+)
+def test_words_that_a_mark_parts_from_the_rest_are_left_out(
+    one_rule: Callable, words: str, before: str, after: str
+) -> None:
+    (fix,) = one_rule(SPAN.format(words)).fixes(before)
+    assert apply(before, fix) == after
+
+
+@pytest.mark.parametrize("before", ["Als u het vraagt het netjes is, kan het.", "Kunt u dat netjes vragen deze keer?"])
+def test_words_in_the_middle_of_a_clause_are_not_taken_out_of_it(one_rule: Callable, before: str) -> None:
+    assert one_rule(SPAN.format("(het netjes|netjes vragen)")).fixes(before) == []
 
 
 def test_white_space_at_the_end_is_no_text_to_go_on_with(one_rule: Callable) -> None:

@@ -110,6 +110,8 @@ def _edit(scope: str, text: str, scene: Scene, place: tuple[int, int] | None, sp
     if span is None:
         return None
     if scope == "span" or place is None:
+        if not text and not _is_set_apart(document.text, span):
+            return None
         stretch = span
     elif scope == "clause":
         stretch = document.span(*scene.clause_range(*place))
@@ -118,6 +120,21 @@ def _edit(scope: str, text: str, scene: Scene, place: tuple[int, int] | None, sp
         _, end = document.sentences[document.sentence_at(max(place[0], place[1] - 1))]
         stretch = document.span(first, end)
     return _replace(scene, stretch, text)
+
+
+def _is_set_apart(text: str, span: Span) -> bool:
+    """Whether the words can be taken out of their sentence: one word, an emoji or a tag, or what a mark parts from the
+    rest on one side at least."""
+    taken = text[span.start : span.end].strip()
+    if len(taken.split()) == 1 and taken[0] not in "[{<%$":
+        return True
+    if not any(letter.isalpha() for letter in taken) or taken[0] in "#@":
+        return True
+    before, after = text[: span.start].rstrip(" "), text[span.end :].lstrip(" ")
+    return not before or not after or any(mark in _PARTING for mark in (before[-1], taken[0], taken[-1], after[0]))
+
+
+_PARTING = frozenset(",.;:!?…()\n-–—")
 
 
 def _starts_sentence(document: Document, at: int) -> bool:
@@ -135,8 +152,14 @@ def _follows_greeting(document: Document, at: int) -> bool:
     return document.text[:at].rstrip().endswith(",")
 
 
+_as_it_stands = re.compile(r"https?:|www\.|[@#]|[\w.+-]+@|[\w-]+\.(?:nl|be|com|org|net|eu|uk)\b")
+"""Addresses and tags: no capital is given to them."""
+
+
 def _cased(text: str, document: Document, at: int) -> str:
-    """``text`` as the beginning of a sentence at ``at``: small after *Dag Tom,* unless it is a name."""
+    """``text`` of the draft as the beginning of a sentence at ``at``: small after *Dag Tom,* unless it is a name."""
+    if _as_it_stands.match(text):
+        return text
     first = text.split()[0].strip(".,!?")
     if _follows_greeting(document, at):
         return _small(text) if frequency(fold(first), document.language) > RARE else text
@@ -154,7 +177,8 @@ def _replace(scene: Scene, stretch: Span, by: str) -> Edit | None:
     start, end = stretch
     if not by:
         return _drop(scene, start, end)
-    by = _cased(by, document, start) if _starts_sentence(document, start) else _small(by)
+    begins = _starts_sentence(document, start) and not _follows_greeting(document, start)
+    by = by[0].upper() + by[1:] if begins else _small(by)
     if end < len(text) and text[end] in ".!?" and by[-1] in ".!?":
         return Edit(start, end + 1, by)
     if end < len(text) and text[end] in ",;:" and by[-1] in ".!?":
@@ -179,30 +203,42 @@ def _drop(scene: Scene, start: int, end: int) -> Edit | None:
     Dutch its subject before the verb."""
     document = scene.document
     text = document.text
-    begins = _starts_sentence(document, start)
+    if not _starts_sentence(document, start):
+        return _drop_inside(text, start, end)
+    begun = end
     while end < len(text) and text[end] in " ,;:":
         end += 1
-    fronted = begins and end < len(text) and not set(text[start:end]) & set(".!?;:\n")
-    if not begins:
-        kept = len(text[:start].rstrip(" ,;:"))
-        if end >= len(text):
-            return Edit(kept, end, ".") if text[:kept].strip() else None
-        return Edit(kept, end, "" if text[end] in ".!?" else " ")
+    goes_on = end < len(text) and not set(text[start:end]) & set(".!?;:\n")
     while end < len(text) and (text[end] in ".!?" or text[end].isspace()):
         end += 1
     if end >= len(text):
         start = len(text[:start].rstrip())
         return Edit(start, end, "") if text[:start].strip() else None
-    rest = text[end:].split(maxsplit=1)[0]
-    if fronted:
+    if goes_on:
         try:
-            turned = statement(document, scene.grammar, bisect_left(document.starts, end))
+            turned = statement(document, scene.grammar, bisect_left(document.starts, end), "," in text[begun - 1 : end])
         except UnclearOrderError:
             return None
         if turned is not None:
             stretch, words = turned
             return Edit(start, stretch.end, _cased(words, document, start))
+    rest = text[end:].split(maxsplit=1)[0]
     return Edit(start, end + 1, _cased(rest, document, start)[0])
+
+
+def _drop_inside(text: str, start: int, end: int) -> Edit | None:
+    """Drop a stretch within a sentence. Commas on both sides set it apart and go with it; one behind it stays, as does
+    the mark that ends the sentence."""
+    kept = len(text[:start].rstrip(" ,;:"))
+    while end > start and text[end - 1] in ".!? ":
+        end -= 1
+    if text[end : end + 1] == "," and not text[kept:start].strip():
+        return Edit(kept, end, "")
+    while end < len(text) and text[end] in " ,;:":
+        end += 1
+    if end >= len(text):
+        return Edit(kept, end, ".") if text[:kept].strip() else None
+    return Edit(kept, end, "" if text[end] in ".!?" else " ")
 
 
 def _insert_opening(document: Document, text: str) -> Edit | None:

@@ -1,6 +1,7 @@
-"""Dutch word order: what stood behind a fronted clause begins with its verb, and alone it would be a question.
+"""What stood behind a clause at the beginning of a sentence, made to stand alone.
 
-*Zoals gezegd duurt het zes weken* without its first words is *Het duurt zes weken*.
+In Dutch it begins with its verb, and alone it would be a question: *Zoals gezegd duurt het zes weken* without its
+first words is *Het duurt zes weken*.
 """
 
 from kalm.core import Span
@@ -24,18 +25,21 @@ _SAME_FORM = frozenset("mag kan wil zal zou had was".split())
 
 
 class UnclearOrderError(Exception):
-    """Where the subject ends cannot be told."""
+    """What is left is no sentence, or where its subject ends cannot be told."""
 
 
-def statement(document: Document, grammar: Grammar, at: int) -> tuple[Span, str] | None:
+def statement(document: Document, grammar: Grammar, at: int, comma: bool) -> tuple[Span, str] | None:
     """The verb and the subject that begin at the word ``at``, as a stretch of the text, and in the order of a
-    statement; None where the words can stand as they are.
+    statement; None where the words can stand as they are. ``comma`` says whether one stood before them.
 
     Raises `UnclearOrderError` where neither holds.
     """
     _, end = document.sentences[document.sentence_at(at)]
     words = document.words[at:end]
     bits = grammar.tag(words)
+    depends = bits[0] & tag.SUB and not comma
+    if depends or not any(word & _VERB for word in bits) or (bits[0] & (tag.PREP | tag.THEN) and comma):
+        raise UnclearOrderError
     if grammar.language != "nl" or len(words) < _SHORTEST or not bits[0] & _VERB or "?" in words:
         return None
     first = clauses(words, grammar)[0]
