@@ -27,6 +27,7 @@ LOOKED_AT_IN_PART = ("nl", "nl-be", "en")
 SEED = 7
 FOLD_RUNS = tuple(f"fold-{number}" for number in range(runs.FOLDS))
 LEAVE_OUT_RUNS = tuple(f"without-{name}" for name in runs.LEAVE_OUT)
+LEFT_OUT_RUNS = (*LEAVE_OUT_RUNS, *FOLD_RUNS)
 
 _work = click.option("--work", type=click.Path(path_type=Path), default=WORK, show_default=True, help="Checkpoints.")
 _outside = click.option(
@@ -46,26 +47,25 @@ def main() -> None:
 @_outside
 @click.option("--extra", multiple=True, type=click.Path(path_type=Path, exists=True), help="Own labelled cases.")
 @click.option("--target", type=click.Path(path_type=Path), default=FOLDER, show_default=True)
-@click.option("--folds", default=",".join(FOLD_RUNS), show_default=True, help="Folds to measure on.")
-def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Path, folds: str) -> None:
-    """Train folds and the final model, set thresholds, write the model's files."""
+def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Path) -> None:
+    """Train, set thresholds on what the run was kept from, write the model's files."""
     try:
         given = runs.material(CORPUS, work, outside, SEED, extra)
     except ValueError as error:  # a case that cannot be used
         raise click.ClickException(str(error)) from None
     here = work / given.digest
-    parts = [_measured(run, given, here) for run in folds.split(",")]
     final = _exported("final", given, here)
-    parts.append(_predicted("everyday", final, everyday(), here))
+    parts = [_measured("final", given, here), _predicted("everyday", final, everyday(), here)]
     _write(given, final, predict.joined(parts), target, outside is not None, len(extra))
 
 
 @main.command("leave-out")
 @_work
 @_outside
-@click.argument("run", type=click.Choice(LEAVE_OUT_RUNS))
+@click.argument("run", type=click.Choice(LEFT_OUT_RUNS))
 def leave_out(work: Path, outside: Path | None, run: str) -> None:
-    """Train without one kind of material and read it: what a new organisation looks like."""
+    """Train without a third of the material, or without one kind of it (what a new organisation looks like), and read
+    that part."""
     given = runs.material(CORPUS, work, outside, SEED)
     _measured(run, given, work / given.digest)
 
@@ -88,7 +88,7 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
 def write_card(work: Path, target: Path) -> None:
     """Write the model card from what was measured."""
     plain = [draft for group, draft in ordinary_drafts(CORPUS) if runs.is_measured(group)]
-    card.write(target, _of(target, work), FOLD_RUNS, LEAVE_OUT_RUNS, [*drafts(), *everyday()], plain)
+    card.write(target, _of(target, work), LEFT_OUT_RUNS, [*drafts(), *everyday()], plain)
 
 
 def _of(target: Path, work: Path) -> Path:

@@ -1,4 +1,4 @@
-"""From cross-validated predictions to ``reader.json``: confidences, thresholds, where a piece counts.
+"""From predictions on unseen drafts to ``reader.json``: confidences, thresholds, where a piece counts.
 
 One logistic curve turns the reader's raw output, and what a rule said beside it, into how often a draft has that
 trouble. Categories and languages share its slope and what a rule's word is worth and have offsets of their own, drawn

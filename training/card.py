@@ -24,21 +24,18 @@ def digest(path: Path) -> str:
 Drafts = Sequence[tuple[str, dict[str, Any]]]
 
 
-def write(
-    target: Path, work: Path, folds: Sequence[str], leave_out: Sequence[str], drafts: Drafts, plain: Sequence[Draft]
-) -> None:
+def write(target: Path, work: Path, leave_out: Sequence[str], drafts: Drafts, plain: Sequence[Draft]) -> None:
     """Fill in the card and write it beside the model and into ``docs/``. ``drafts`` are the (source, record) pairs
     that were predicted, ``plain`` ordinary sentences that no run learnt from."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
-    done = [run for run in folds if (work / f"{run}.predictions.npz").is_file()]
-    crossed = predict.joined([predict.load(work / f"{run}.predictions.npz") for run in (*done, "everyday")])
-    rules = said.of_rules(crossed, drafts)
+    unseen = predict.joined([predict.load(work / f"{name}.predictions.npz") for name in ("final", "everyday")])
+    rules = said.of_rules(unseen, drafts)
     parts = {
         "sha256": measured["sha256"],
         "size": f"{(target / 'model.onnx').stat().st_size / 1e6:.1f}",
-        "trained": _trained(measured["trained"], done),
-        "crossed": _crossed(figures.crossed(crossed, measured["scales"], rules)),
-        "reliability": _reliability(calibrate.reliability(crossed, measured["scales"], rules["balanced"])),
+        "trained": _trained(measured["trained"]),
+        "unseen": _unseen(figures.unseen(unseen, measured["scales"], rules)),
+        "reliability": _reliability(calibrate.reliability(unseen, measured["scales"], rules["balanced"])),
         "left_out": _left_out(work, leave_out, measured["scales"], drafts),
         "gold": _labelled(work / "gold.json"),
         "hints": _labelled(work / "hints.json"),
@@ -52,21 +49,17 @@ def write(
         path.write_text(text, encoding="utf-8")
 
 
-def _trained(trained: Mapping[str, Any], folds: Sequence[str]) -> str:
+def _trained(trained: Mapping[str, Any]) -> str:
     outside = "with" if trained["outside"] else "without"
     own = f", and {trained['own_files']} files of an organisation's own cases" if trained["own_files"] else ""
-    run = "" if trained["run"] == "final" else f" The weights are those of `{trained['run']}`, which left a third out."
-    return (
-        f"Seed {trained['seed']}, {trained['items']} items, {outside} `outside/`{own}. "
-        f"Thresholds come from {', '.join(folds)} and the everyday week (`tests/everyday`).{run}"
-    )
+    return f"Seed {trained['seed']}, {trained['items']} items, {outside} `outside/`{own}."
 
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "–"
 
 
-def _crossed(measured: Mapping[str, Any]) -> str:
+def _unseen(measured: Mapping[str, Any]) -> str:
     lines = [
         "| drafts | bad | found, reader alone | found, with rules | good | flagged, reader alone | flagged, with rules "
         "| flagged at quiet, keen |",
@@ -110,7 +103,7 @@ def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any], drafts
             parts.append(f"- `{run}`: not run for this release.")
             continue
         left = predict.load(path)
-        whole = figures.crossed(left, dict(scales), said.of_rules(left, drafts))["groups"]["all"]
+        whole = figures.unseen(left, dict(scales), said.of_rules(left, drafts))["groups"]["all"]
         each = "; ".join(
             f"{one} {_two(whole[one][who], 'found', 'bad')} % found, {_two(whole[one][who], 'flagged', 'good')} of 100 "
             f"good flagged ({name})"

@@ -25,7 +25,7 @@ KEPT = (
 )  # fmt: skip
 
 
-def crossed(predictions: Predictions, scales: dict[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
+def unseen(predictions: Predictions, scales: dict[str, Any], said: Mapping[str, Said]) -> dict[str, Any]:
     """Found and flagged by the reader alone and together with rules, by source and language, at each strictness; AUC by
     category; situation. ``said`` is what rules say, by strictness."""
     sources, languages = np.array(predictions.sources), np.array(predictions.languages)

@@ -38,7 +38,7 @@ class Scale:
     rules: Mapping[str, float]
     """What a rule's word (see `RULES_SAY`) adds to that curve, in natural log odds."""
     false_alarms: Mapping[str, float]
-    """By strictness: good drafts of 100 that carried a warning of rules and reader together, cross-validated."""
+    """By strictness: of 100 good drafts that the reader never saw, those that rules and reader warned about."""
 
     def confidence(self, category: str, raw: float, rule: str | None = None) -> float:
         """How often a draft with this output, and with such a finding of a rule, has that trouble, 0–1."""
