@@ -160,7 +160,7 @@ def _write(
     measured["trained"] = {
         "run": "final",
         "seed": SEED,
-        "items": len(given.items),
+        "items": int((~runs.held_out("final", given.items)).sum()),
         "material": given.digest,
         "outside": outside,
         "own_files": extra,

@@ -1,6 +1,6 @@
 """What the frozen layers give for each item, computed once and kept beside the checkpoints for all runs.
 
-``lower-BASE-ITEMS.npy`` holds the states, pieces x 384, of all items one after another; ``….keys.npy`` beside it says
+``lower-BASE-ITEMS.npy`` holds the states, pieces x 384, of all items one after another; ``….keys.npz`` beside it says
 which, so that a later material computes what is new in it and copies the rest.
 """
 

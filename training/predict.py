@@ -76,7 +76,7 @@ def predict(
 
 
 def joined(parts: Sequence[Predictions]) -> Predictions:
-    """The predictions of several folds as one."""
+    """Several predictions as one."""
     return Predictions(
         [name for part in parts for name in part.ids],
         [name for part in parts for name in part.sources],

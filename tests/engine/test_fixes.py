@@ -1,5 +1,6 @@
 """Applied, a fix leaves a tidy text behind."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from kalm.core import Context, Message
 from kalm.rules.examples import apply
 
 DROP_CLAUSE = 'match: {phrases: ["zoals gezegd"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
+DOTS = 'match: {phrases: ["..."]}\nspan: match\nfixes: [{scope: span, text: ""}]\n'
 DROP_MAIN = 'match: {phrases: ["het is niet moeilijk"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
 DROP_SPAN = 'match: {phrases: ["pff"]}\nspan: match\nfixes: [{scope: span, text: ""}]\n'
 DROP_SENTENCE = 'match: {phrases: ["jammer dan"]}\nfixes: [{scope: sentence, text: ""}]\n'
@@ -132,6 +134,99 @@ def test_words_that_a_mark_parts_from_the_rest_are_left_out(
 @pytest.mark.parametrize("before", ["Als u het vraagt het netjes is, kan het.", "Kunt u dat netjes vragen deze keer?"])
 def test_words_in_the_middle_of_a_clause_are_not_taken_out_of_it(one_rule: Callable, before: str) -> None:
     assert one_rule(SPAN.format("(het netjes|netjes vragen)")).fixes(before) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after"),
+    [
+        (DROP_SENTENCE, "Jammer dan\nGroet, Lisa", "Groet, Lisa"),
+        (DROP_SENTENCE, "Het is op. Jammer dan.\n\nGroet, Lisa", "Het is op.\n\nGroet, Lisa"),
+        (DROP_SENTENCE, "Jammer dan. In Gent zijn we open.", "In Gent zijn we open."),
+        (DROP_SENTENCE, "Jammer dan. 🙂 Tot morgen", "🙂 Tot morgen"),
+        (DROP_SENTENCE, "Het is op.\n\nJammer dan.\n\nTot morgen", "Het is op.\n\nTot morgen"),
+        (DROP_CLAUSE, "Zoals gezegd, dank voor het wachten.", "Dank voor het wachten."),
+        (DROP_CLAUSE, "Zoals gezegd, in Gent zijn we open.", "In Gent zijn we open."),
+        (DROP_CLAUSE, "Het duurt zes weken, zoals gezegd\nGroet", "Het duurt zes weken.\nGroet"),
+        (DROP_CLAUSE, "Is de balie dicht, zoals gezegd?", "Is de balie dicht?"),
+        (DROP_CLAUSE, "De balie is dicht, zoals gezegd!", "De balie is dicht."),
+        (DROP_CLAUSE, "Het duurt (zoals gezegd) zes weken.", "Het duurt zes weken."),
+        (DROP_CLAUSE, "Het duurt zes weken - zoals gezegd.", "Het duurt zes weken."),
+        (DROP_CLAUSE, "Het duurt – zoals gezegd – zes weken.", "Het duurt zes weken."),
+        (DROP_CLAUSE, "Het duurt zes weken, zoals gezegd; bel ons gerust.", "Het duurt zes weken; bel ons gerust."),
+        (DROP_CLAUSE, "@jan Zoals gezegd duurt het zes weken.", "@jan Het duurt zes weken."),
+        (DROP_CLAUSE, "🙂 Zoals gezegd duurt het zes weken.", "🙂 Het duurt zes weken."),
+        (DROP_CLAUSE, "- Zoals gezegd duurt het zes weken.", "- Het duurt zes weken."),
+        (DOTS, "Dat duurt zes weken... Groet", "Dat duurt zes weken. Groet"),
+    ],
+)
+def test_lines_marks_and_pairs_stay_tidy(one_rule: Callable, rule: str, before: str, after: str) -> None:
+    (fix,) = one_rule(rule).fixes(before)
+    assert apply(before, fix) == after
+
+
+BEFORE = (
+    "",
+    "De balie is dicht",
+    "De balie is dicht.",
+    "De balie is dicht,",
+    "De balie (",
+    "De balie –",
+    "Dag Tom,",
+    "\n",
+)
+AFTER = (
+    "",
+    ".",
+    "!",
+    ", en morgen ook.",
+    ") en morgen ook.",
+    "– en morgen ook.",
+    "; tot morgen.",
+    "\nGroet, Lisa",
+    " 🙂",
+)
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("after", AFTER)
+def test_whatever_stands_around_it_no_mark_is_doubled_lost_or_left_alone(
+    one_rule: Callable, before: str, after: str
+) -> None:
+    blank = " " if before.strip() and not before.endswith("(") else ""
+    text = f"{before}{blank}zoals gezegd{after}"
+    for fix in one_rule(DROP_CLAUSE).fixes(text):
+        left = apply(text, fix)
+        assert "gezegd" not in left
+        assert not re.search(r" [.,;:!?)]|[,;:(–] *[.!?]|[.,;:]{2}|\( |  |^[ ,;:.]", left), (text, left)
+        assert left.count("(") - left.count(")") == text.count("(") - text.count(")")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Zoals gezegd werd je gisteren gebeld.", "Je werd gisteren gebeld."),
+        ("Zoals gezegd woon je in Gent.", "Je woont in Gent."),
+        ("Zoals gezegd duurt het twee dagen.", "Het duurt twee dagen."),
+    ],
+)
+def test_the_verb_before_je_gets_its_ending(one_rule: Callable, before: str, after: str) -> None:
+    (fix,) = one_rule(DROP_CLAUSE).fixes(before)
+    assert apply(before, fix) == after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Zoals gezegd is het mooi weer vandaag.",
+        "Zoals gezegd is het druk.",
+        "Zoals gezegd werkt het prettig vandaag.",
+        "Zoals gezegd is dat fout.",
+        "Zoals gezegd lukt ons dat niet.",
+        "Zoals gezegd is deze week alles dicht.",
+    ],
+)
+def test_what_may_be_no_subject_is_not_taken_for_one(one_rule: Callable, before: str) -> None:
+    assert one_rule(DROP_CLAUSE).fixes(before) == []
 
 
 def test_white_space_at_the_end_is_no_text_to_go_on_with(one_rule: Callable) -> None:

@@ -1,17 +1,15 @@
 """Better wordings: a fix pattern and a place in the draft become edits that leave a tidy text behind."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from kalm.core import Edit, Fix, Span
 from kalm.engine.address import form_of_address
+from kalm.engine.dropping import drop, drop_clause, is_set_apart
 from kalm.engine.scene import Scene
-from kalm.engine.word_order import UnclearOrderError, statement
-from kalm.rules.frequency import RARE, frequency
+from kalm.engine.sentences import follows_greeting, small, starts_sentence
 from kalm.rules.model import FixPattern
 from kalm.text.document import Document
-from kalm.text.fold import fold
 
 LIMITS = {
     "x": 280,
@@ -110,75 +108,28 @@ def _edit(scope: str, text: str, scene: Scene, place: tuple[int, int] | None, sp
     if span is None:
         return None
     if scope == "span" or place is None:
-        if not text and not _is_set_apart(document.text, span):
+        if not text and not is_set_apart(document.text, span):
             return None
         stretch = span
     elif scope == "clause":
-        stretch = document.span(*scene.clause_range(*place))
+        words = scene.clause_range(*place)
+        if not text:
+            return drop_clause(scene, *words)
+        stretch = document.span(*words)
     else:
         first, _ = document.sentences[document.sentence_at(place[0])]
         _, end = document.sentences[document.sentence_at(max(place[0], place[1] - 1))]
         stretch = document.span(first, end)
-    return _replace(scene, stretch, text)
+    return _replace(document, stretch, text)
 
 
-def _is_set_apart(text: str, span: Span) -> bool:
-    """Whether the words can be taken out of their sentence: one word, an emoji or a tag, or what a mark parts from the
-    rest on one side at least."""
-    taken = text[span.start : span.end].strip()
-    if len(taken.split()) == 1 and taken[0] not in "[{<%$":
-        return True
-    if not any(letter.isalpha() for letter in taken) or taken[0] in "#@":
-        return True
-    before, after = text[: span.start].rstrip(" "), text[span.end :].lstrip(" ")
-    return not before or not after or any(mark in _PARTING for mark in (before[-1], taken[0], taken[-1], after[0]))
-
-
-_PARTING = frozenset(",.;:!?…()\n-–—")
-
-
-def _starts_sentence(document: Document, at: int) -> bool:
-    """Whether a sentence begins here: by the reading, or by what stands before."""
-    before = document.text[:at].rstrip(" \t\"'“‘(")
-    return (
-        not before
-        or before[-1] in ".!?\n…"
-        or document.text[:at].endswith("\n")
-        or any(document.starts[first] == at for first, _ in document.sentences)
-    )
-
-
-def _follows_greeting(document: Document, at: int) -> bool:
-    return document.text[:at].rstrip().endswith(",")
-
-
-_as_it_stands = re.compile(r"https?:|www\.|[@#]|[\w.+-]+@|[\w-]+\.(?:nl|be|com|org|net|eu|uk)\b")
-"""Addresses and tags: no capital is given to them."""
-
-
-def _cased(text: str, document: Document, at: int) -> str:
-    """``text`` of the draft as the beginning of a sentence at ``at``: small after *Dag Tom,* unless it is a name."""
-    if _as_it_stands.match(text):
-        return text
-    first = text.split()[0].strip(".,!?")
-    if _follows_greeting(document, at):
-        return _small(text) if frequency(fold(first), document.language) > RARE else text
-    return text[0].upper() + text[1:]
-
-
-def _small(text: str) -> str:
-    keeps = text.split()[0] in ("I", "I'm", "I'll", "I've", "I'd", "U") or text[:2].isupper()
-    return text if keeps else text[0].lower() + text[1:]
-
-
-def _replace(scene: Scene, stretch: Span, by: str) -> Edit | None:
-    document = scene.document
+def _replace(document: Document, stretch: Span, by: str) -> Edit | None:
     text = document.text
     start, end = stretch
     if not by:
-        return _drop(scene, start, end)
-    begins = _starts_sentence(document, start) and not _follows_greeting(document, start)
-    by = by[0].upper() + by[1:] if begins else _small(by)
+        return drop(document, stretch)
+    begins = starts_sentence(document, start) and not follows_greeting(document, start)
+    by = by[0].upper() + by[1:] if begins else small(by)
     if end < len(text) and text[end] in ".!?" and by[-1] in ".!?":
         return Edit(start, end + 1, by)
     if end < len(text) and text[end] in ",;:" and by[-1] in ".!?":
@@ -198,57 +149,14 @@ def _replace(scene: Scene, stretch: Span, by: str) -> Edit | None:
 _SPACE_AND_LETTER = 2
 
 
-def _drop(scene: Scene, start: int, end: int) -> Edit | None:
-    """Drop a stretch with its spaces and its comma; what follows gets the capital if the sentence began here, and in
-    Dutch its subject before the verb."""
-    document = scene.document
-    text = document.text
-    if not _starts_sentence(document, start):
-        return _drop_inside(text, start, end)
-    begun = end
-    while end < len(text) and text[end] in " ,;:":
-        end += 1
-    goes_on = end < len(text) and not set(text[start:end]) & set(".!?;:\n")
-    while end < len(text) and (text[end] in ".!?" or text[end].isspace()):
-        end += 1
-    if end >= len(text):
-        start = len(text[:start].rstrip())
-        return Edit(start, end, "") if text[:start].strip() else None
-    if goes_on:
-        try:
-            turned = statement(document, scene.grammar, bisect_left(document.starts, end), "," in text[begun - 1 : end])
-        except UnclearOrderError:
-            return None
-        if turned is not None:
-            stretch, words = turned
-            return Edit(start, stretch.end, _cased(words, document, start))
-    rest = text[end:].split(maxsplit=1)[0]
-    return Edit(start, end + 1, _cased(rest, document, start)[0])
-
-
-def _drop_inside(text: str, start: int, end: int) -> Edit | None:
-    """Drop a stretch within a sentence. Commas on both sides set it apart and go with it; one behind it stays, as does
-    the mark that ends the sentence."""
-    kept = len(text[:start].rstrip(" ,;:"))
-    while end > start and text[end - 1] in ".!? ":
-        end -= 1
-    if text[end : end + 1] == "," and not text[kept:start].strip():
-        return Edit(kept, end, "")
-    while end < len(text) and text[end] in " ,;:":
-        end += 1
-    if end >= len(text):
-        return Edit(kept, end, ".") if text[:kept].strip() else None
-    return Edit(kept, end, "" if text[end] in ".!?" else " ")
-
-
 def _insert_opening(document: Document, text: str) -> Edit | None:
     body = document.sentences[document.greeting :]
     at = document.starts[body[0][0]] if body else len(document.text)
     source = document.text
     if not body:
         return Edit(at, at, (" " if source and not source[-1].isspace() else "") + text)
-    if _follows_greeting(document, at):
-        text = _small(text)
+    if follows_greeting(document, at):
+        text = small(text)
     following = source[at]
     if following.islower():
         return Edit(at, at + 1, f"{text} {following.upper()}")

@@ -20,7 +20,7 @@ const mirror = createMirror(draft);
 const parentMirror = createMirror(parent);
 
 let text = ""; // what the findings below stand in
-let read = false; // whether words were read for that answer, and some stand there still
+let read = false; // whether there were words to read for that answer
 let parentText = ""; // what the cues of the situation stand in
 let answer = null;
 let findings = [];
@@ -43,11 +43,11 @@ function headers() {
 /** Take in an answer. What was typed since it was asked moves its spans, or drops them. */
 function answered(body, fresh) {
   answer = fresh;
-  read = Boolean(fresh && body.text.trim() && draft.value.trim());
+  read = Boolean(fresh && body.text.trim());
   const late = fresh ? grammar.still(draft.value) : [];
   findings = fresh ? withKeys(fresh.findings, body.text) : [];
   // Before a word is written everything is missing; only what helps to begin is worth showing.
-  if (!read) findings = findings.filter((finding) => finding.start === null && finding.fixes.length);
+  if (!read || !draft.value.trim()) findings = findings.filter((finding) => finding.start === null && finding.fixes.length);
   if (fresh) {
     text = body.text;
     parentText = body.context.parent?.text ?? "";
@@ -103,7 +103,7 @@ let spoken = "";
 
 function show() {
   paint();
-  spoken = panel.show({ answer, findings, text, read, own: !replying() });
+  spoken = panel.show({ answer, findings, text, read: read && Boolean(text.trim()), own: !replying() });
   showSituation();
   showLanguage();
   const key = card.finding()?.key;
