@@ -19,7 +19,7 @@ from training.records import ordinary_drafts, read
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 EVERYDAY = HERE.parent / "tests" / "everyday"
-HINTS = sorted(EVERYDAY.glob("hints-*.jsonl"))
+MEASURES = {name: sorted(EVERYDAY.glob(f"{name}-*.jsonl")) for name in ("hints", "mixed")}
 """Pairs that are measured by and nothing else."""
 WORK = HERE / "checkpoints"
 LOOKED_AT_IN_PART = ("nl", "nl-be", "en")
@@ -77,7 +77,8 @@ def leave_out(work: Path, outside: Path | None, run: str) -> None:
 def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
     """Measure rules, reader and both together on labelled files, on each half, and on pairs that nobody learnt from;
     for the card."""
-    for name, paths, halves in (("gold", files, ("even", "odd")), ("hints", HINTS, ("all",))):
+    measures = [(name, paths, ("all",)) for name, paths in MEASURES.items()]
+    for name, paths, halves in (("gold", files, ("even", "odd")), *measures):
         table = figures.with_rules(paths, target, halves)
         (_of(target, work) / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 

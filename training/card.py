@@ -39,6 +39,7 @@ def write(target: Path, work: Path, leave_out: Sequence[str], drafts: Drafts, pl
         "left_out": _left_out(work, leave_out, measured["scales"], drafts),
         "gold": _labelled(work / "gold.json"),
         "hints": _labelled(work / "hints.json"),
+        "mixed": _labelled(work / "mixed.json"),
         "alarms": _alarms(measured["scales"]),
         "plain": _plain(figures.plain(plain, target)),
     }
