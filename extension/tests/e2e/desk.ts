@@ -6,7 +6,7 @@ import { PATIENCE, WHICH } from "./browser";
 /** Words that Kalm knows two points about, and what becomes of them. */
 export const DRAFT = "Zoals wij u eerder al uitlegden duurt het zes weken. U had de brief beter moeten lezen.";
 export const FIRST = "Zoals wij u eerder al uitlegden";
-export const FIRST_FIXED = "Duurt het zes weken. U had de brief beter moeten lezen.";
+export const FIRST_FIXED = "Het duurt zes weken. U had de brief beter moeten lezen.";
 export const SECOND = "U had de brief beter moeten lezen";
 
 /** A page as a person sees and uses it. */

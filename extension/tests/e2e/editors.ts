@@ -103,10 +103,10 @@ function testEditor(here: Rig, editor: EditorName): void {
     else await desk.underlines(SECOND);
     await caret(desk, editor, "Home");
     await takeFix(desk, "nl.condescension.should-have");
-    await desk.holds("Duurt het zes weken. Ik kijk wat er nu nog mogelijk is.");
+    await desk.holds("Het duurt zes weken. Ik kijk wat er nu nog mogelijk is.");
     await caret(desk, editor, "End");
     await desk.type(" Groet");
-    await desk.holds("Duurt het zes weken. Ik kijk wat er nu nog mogelijk is. Groet");
+    await desk.holds("Het duurt zes weken. Ik kijk wat er nu nog mogelijk is. Groet");
     await desk.page.close();
   });
 
