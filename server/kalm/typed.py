@@ -34,15 +34,29 @@ def one_of(*names: str) -> Callable[[str], str]:
     return read
 
 
+def matching(pattern: str, problem: str) -> Callable[[str], str]:
+    """A reader of text that ``pattern`` matches whole; ``problem`` says what it must be."""
+
+    def read(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(problem)
+        return value
+
+    return read
+
+
+host = matching(r"[A-Za-z0-9.:_-]+", "must be an address or a host name, without a port")
+word = matching(r"[!-~]{1,200}", "must be one word without blanks")
+database_url = matching(
+    r"[a-z][a-z0-9+]*://.*", "must be a database address such as sqlite:///file.db or postgresql://host/name"
+)
+ratelimit_url = matching(
+    r"(rediss?|redis\+cluster|redis\+sentinel)://.*", "must be the address of a Redis such as redis://host:6379"
+)
+
+
 def _items(value: str) -> list[str]:
     return [item for item in (part.strip() for part in value.split(",")) if item]
-
-
-def host(value: str) -> str:
-    """An address or a host name."""
-    if not re.fullmatch(r"[A-Za-z0-9.:_-]+", value):
-        raise ValueError("must be an address or a host name, without a port")
-    return value
 
 
 def host_names(value: str) -> tuple[str, ...]:
@@ -104,33 +118,12 @@ def grammar(value: str) -> str:
     return value
 
 
-def database_url(value: str) -> str:
-    """The address of a database, as SQLAlchemy takes it."""
-    if not re.match(r"[a-z][a-z0-9+]*://", value):
-        raise ValueError("must be a database address such as sqlite:///file.db or postgresql://host/name")
-    return value
-
-
-def ratelimit_url(value: str) -> str:
-    """The address of a Redis."""
-    if not re.match(r"(rediss?|redis\+cluster|redis\+sentinel)://", value):
-        raise ValueError("must be the address of a Redis such as redis://host:6379")
-    return value
-
-
 def issuer(value: str) -> str:
     """The issuer of OpenID Connect tokens."""
     parts = urlsplit(value)
     safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
     if not safe or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be the https address of the provider, as it stands in its tokens")
-    return value
-
-
-def word(value: str) -> str:
-    """One word without blanks."""
-    if not re.fullmatch(r"[!-~]{1,200}", value):
-        raise ValueError("must be one word without blanks")
     return value
 
 

@@ -1,6 +1,5 @@
 """Reaching the database: one engine, short transactions, one error for everything that keeps us from it."""
 
-import ipaddress
 import os
 import socket
 import sqlite3
@@ -15,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
+
+from kalm.typed import is_address
 
 BUSY_SECONDS = 5
 """How long a write to SQLite waits for another one."""
@@ -201,7 +202,7 @@ def _look_up(dialect: Any, record: Any, args: Any, how: dict[str, Any]) -> None:
     """Find the address of PostgreSQL's machine by Python, which gives way to other requests where gevent rules; the
     driver's own look-up would hold them up for as long as a name server is silent."""
     host = str(how.get("host") or "")
-    if not host or host.startswith(("/", "@")) or "," in host or "hostaddr" in how or _is_address(host):
+    if not host or host.startswith(("/", "@")) or "," in host or "hostaddr" in how or is_address(host):
         return
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -209,11 +210,3 @@ def _look_up(dialect: Any, record: Any, args: Any, how: dict[str, Any]) -> None:
         raise dialect.loaded_dbapi.OperationalError("the machine's name is not known now") from None
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
     how["host"], how["hostaddr"] = ",".join([host] * len(addresses)), ",".join(addresses)
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
