@@ -15,7 +15,8 @@ from pathlib import Path
 import orjson
 
 import kalm
-from kalm.rules.phrases import Gate, Phrase
+from kalm.rules.gates import Gate
+from kalm.rules.phrases import Phrase
 
 _HERE = Path(kalm.__file__).parent
 _KEPT_PER_FAMILY = 4

@@ -6,12 +6,12 @@ one index (`kalm.engine.scan`), so that a phrase costs nothing in a draft that d
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Sequence as Sequence_
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from kalm.rules.frequency import frequency
+from kalm.rules.gates import Gate, any_of, edges, joined, shifted, united
 from kalm.rules.lexicons import depending, names_in
 from kalm.rules.notation import (
     Either,
@@ -62,21 +62,6 @@ class EmptyListError(Exception):
     """A list of the policy that has no entries: the phrase that needs it is silent."""
 
 
-class Gate(NamedTuple):
-    """What opens the way to an expression: one of ``keys``, right before one of ``following`` where there are any.
-
-    Every match of a phrase holds what one of its gates asks for, so that a draft without it need not be searched.
-    A filler may stand between the two words.
-    """
-
-    keys: frozenset[str]
-    following: frozenset[str] = frozenset()
-    part: bool = False
-    """Whether the keys are pieces of `Document.normal` that are no whole words."""
-    lead: int = 0
-    """How many words of a match may stand before the key, at most."""
-
-
 class Phrase:
     """One compiled phrase.
 
@@ -93,7 +78,7 @@ class Phrase:
         self.expression = expression
         self.gates = gates
         self.needs = needs
-        self.keys = _united(gate.keys for gate in gates if not gate.part)
+        self.keys = united(gate.keys for gate in gates if not gate.part)
         """Words of which every match has one, unless it has one of ``parts``."""
         self.parts = tuple(sorted(piece for gate in gates if gate.part for piece in gate.keys))
         self.lead = max((gate.lead for gate in gates), default=0)
@@ -108,12 +93,6 @@ class Phrase:
         if self._pattern is None:
             self._pattern = re.compile(self.expression, re.IGNORECASE if self.named else 0)
         return self._pattern
-
-
-def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    """The union; the set itself where there is only one, so that phrases share it."""
-    listed = list(sets)
-    return listed[0] if len(listed) == 1 else frozenset().union(*listed)
 
 
 class _Compiled(NamedTuple):
@@ -224,7 +203,7 @@ class PhraseCompiler:
                 again = f"(?:{self.filler}{one.expression}){{0,{SEVERAL - 1}}}"
                 most = SEVERAL * (one.most + 1)
                 return one._replace(
-                    expression=one.expression + again, gates=_shifted(one.gates, most - one.most), most=most, others=()
+                    expression=one.expression + again, gates=shifted(one.gates, most - one.most), most=most, others=()
                 )
             case Either(options):
                 return self._either(self._possible(options))
@@ -264,10 +243,12 @@ class PhraseCompiler:
             return options[0]._replace(others=())
         return _Compiled(
             "(?:" + "|".join(option.expression for option in options) + ")",
-            _joined(options) if all(option.gates for option in options) else (),
+            joined(gate for option in options for gate in option.gates)
+            if all(option.gates for option in options)
+            else (),
             sum(option.cost for option in options),
-            _any_of(option.first for option in options),
-            _any_of(option.last for option in options),
+            any_of(option.first for option in options),
+            any_of(option.last for option in options),
             any(option.nullable for option in options),
             max(option.most for option in options),
         )
@@ -293,25 +274,26 @@ class PhraseCompiler:
                 parts.append(compiled.expression)
             after_gap = isinstance(item, Gap) or (isinstance(item, Special) and item.kind == "start")
             items.append(compiled)
-        lasts = _edges(items, [item.last for item in items])
-        firsts = _edges(items[::-1], [item.first for item in items[::-1]])[::-1]
+        may_lack = [item.nullable for item in items]
+        lasts = edges(may_lack, [item.last for item in items])
+        firsts = edges(may_lack[::-1], [item.first for item in items[::-1]])[::-1]
         # Words up to and with each item, a filler before all but the first among them.
         upto = list(accumulate(item.most + (at > 0 and item.most > 0) for at, item in enumerate(items)))
         ways = [
-            (item.cost, _shifted(item.gates, upto[at] - item.most if at else 0))
+            (item.cost, shifted(item.gates, upto[at] - item.most if at else 0))
             for at, item in enumerate(items)
             if item.gates and not item.nullable
         ]
         ways += filter(None, map(self._pair, lasts, firsts[1:], upto))
         cost, gates = min(ways, key=lambda way: way[0] * (_ANYWHERE if way[1][0].lead else 1)) if ways else (0.0, ())
         others = [
-            (item.cost, _united(gate.keys for gate in item.gates))
+            (item.cost, united(gate.keys for gate in item.gates))
             for item in items
             if item.gates and not item.nullable and not any(gate.part for gate in item.gates)
         ]
         nullable = all(item.nullable for item in items)
-        first = _any_of(item.first for item in items) if nullable else firsts[0]
-        last = _any_of(item.last for item in items) if nullable else lasts[-1]
+        first = any_of(item.first for item in items) if nullable else firsts[0]
+        last = any_of(item.last for item in items) if nullable else lasts[-1]
         return _Compiled("".join(parts), gates, cost, first, last, nullable, upto[-1], tuple(others))
 
     def _pair(
@@ -378,41 +360,3 @@ _ANYWHERE = 1.5
 """How much dearer a gate is that does not say where its match begins."""
 _TOGETHER = 8
 """How much likelier than by chance two words of a phrase stand side by side."""
-
-
-def _any_of(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
-    """The union; None where one of them may be any word."""
-    listed = list(sets)
-    return None if None in listed else _united(words for words in listed if words is not None)
-
-
-def _edges(items: Sequence_[_Compiled], words: Sequence_[frozenset[str] | None]) -> list[frozenset[str] | None]:
-    """Up to each item, the words nearest to the end of what is matched; None where that may be any word or nothing."""
-    found: list[frozenset[str] | None] = []
-    edge: frozenset[str] | None = None
-    for item, own in zip(items, words, strict=True):
-        if not item.nullable:
-            edge = own
-        elif own is None or edge is None:
-            edge = None
-        elif own:
-            edge = own | edge
-        found.append(edge)
-    return found
-
-
-def _joined(options: Iterable[_Compiled]) -> tuple[Gate, ...]:
-    """The gates of all options, those alike in all but their keys as one."""
-    keys: dict[tuple[frozenset[str], bool], list[Gate]] = {}
-    for option in options:
-        for gate in option.gates:
-            keys.setdefault((gate.following, gate.part), []).append(gate)
-    return tuple(
-        Gate(_united(gate.keys for gate in gates), following, part, max(gate.lead for gate in gates))
-        for (following, part), gates in keys.items()
-    )
-
-
-def _shifted(gates: tuple[Gate, ...], words: int) -> tuple[Gate, ...]:
-    """The gates with so many words more before them."""
-    return tuple(gate._replace(lead=gate.lead + words) for gate in gates) if words else gates
