@@ -72,14 +72,25 @@ def test_what_is_published_is_in_force_within_two_seconds(server: Live):
         status, _ = server.ask("POST", "/console/versions/publish", Role.MANAGER, form)
         assert status == 303
         times.append(until_in_force(server, newest(server)))
-        assert "nl.voice.house-loket" not in lint(server)[1]
+        assert "nl.voice.house-loket" not in spoken(server, newest(server))
         if min(times) < WITHIN:
             break
     assert min(times) < WITHIN
     status, _ = server.ask("POST", "/console/versions/1/rollback", Role.MANAGER, {"note": "terug"})
     assert status == 303
     until_in_force(server, newest(server))
-    assert "nl.voice.house-loket" in lint(server)[1]
+    assert "nl.voice.house-loket" in spoken(server, newest(server))
+
+
+def spoken(server: Live, version: int) -> list[str]:
+    """Rules that speak under ``version``. A worker that is still taking it in answers nobody meanwhile, and may answer
+    once more by the one before."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < 30:
+        answered, rules = lint(server)
+        if answered == version:
+            return rules
+    raise AssertionError("not in force after half a minute")
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.05, 0.3, 0.8])

@@ -103,13 +103,15 @@ class Writer:
 
     def _replacements(self, fixes: Sequence[Fix], span: Span, missing: bool) -> tuple[Span, list[str]]:
         """Fixes as texts that replace the span. Where none keeps within it, it grows to hold the first, if that
-        does not make it point at something else: a few characters, or any for what is ``missing``."""
+        does not make it point at something else: a few characters, words that only change places, or any for what is
+        ``missing``."""
         text = self._text.plain
         changes = [_change(text, fix) for fix in fixes]
         if changes and not any(span.contains(place) for place, _ in changes):
             first = changes[0][0]
             grown = Span(min(span.start, first.start), max(span.end, first.end))
-            if missing or grown.end - grown.start <= span.end - span.start + GROWS:
+            few = grown.end - grown.start <= span.end - span.start + GROWS
+            if missing or few or _turns(text, span.end, fixes[0]):
                 span = grown
         fitting = [(place, new) for place, new in changes if span.contains(place)]
         return span, [text[span.start : place.start] + new + text[place.end : span.end] for place, new in fitting]
@@ -155,6 +157,14 @@ def _change(text: str, fix: Fix) -> tuple[Span, str]:
     while start < end and new and text[end - 1] == new[-1]:
         end, new = end - 1, new[:-1]
     return Span(start, end), new
+
+
+def _turns(text: str, end: int, fix: Fix) -> bool:
+    """Whether the fix leaves the match that ends there out and turns what stands behind it: *duurt het*, *Het duurt*;
+    *kun je*, *Je kunt*."""
+    last = fix.edits[-1]
+    before, after = (re.findall(r"\w+", words.lower()) for words in (text[end : last.end], last.text))
+    return len(before) == len(after) > 1 and len(set(before) & set(after)) >= len(before) - 1
 
 
 def answer(
