@@ -5,16 +5,18 @@ exists, so that a stopped run goes on.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from tokenizers import Tokenizer
 
 from kalm.linting import Linter
 from kalm.reader.model import FOLDER, ReaderModel
 from kalm.reader.reading import Reader
-from training import calibrate, card, export, figures, neighbours, predict, runs, said
-from training.records import ordinary_drafts, read
+from training import calibrate, card, export, figures, neighbours, predict, records, runs, said
+from training.records import Item, ordinary_drafts, read
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -59,6 +61,23 @@ def model(work: Path, outside: Path | None, extra: tuple[Path, ...], target: Pat
     _write(given, final, predict.joined(parts), target, outside is not None, len(extra))
 
 
+@main.command("measure")
+@_work
+@click.option("--target", type=click.Path(path_type=Path, exists=True), default=FOLDER, show_default=True)
+def measure(work: Path, target: Path) -> None:
+    """After a change of rules: read again what the weights in TARGET never saw, set thresholds, and gather the rules'
+    examples. The weights stay."""
+    here = _of(target, work)
+    here.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer.from_file(str(target / "tokenizer.json"))
+    items = records.corpus(CORPUS, tokenizer) + records.corpus(runs.PAIRS, tokenizer)
+    parts = []
+    for name, wanted in (("final", _held("final", items)), ("everyday", everyday())):
+        (here / f"{name}.predictions.npz").unlink(missing_ok=True)
+        parts.append(_predicted(name, target, wanted, here))
+    _settle(predict.joined(parts), target, _settled(target)["trained"])
+
+
 @main.command("leave-out")
 @_work
 @_outside
@@ -94,8 +113,12 @@ def write_card(work: Path, target: Path) -> None:
 
 def _of(target: Path, work: Path) -> Path:
     """The folder of what the model in ``target`` was trained on."""
-    measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
-    return work / str(measured["trained"]["material"])
+    return work / str(_settled(target)["trained"]["material"])
+
+
+def _settled(target: Path) -> dict[str, Any]:
+    settled: dict[str, Any] = json.loads((target / "reader.json").read_text(encoding="utf-8"))
+    return settled
 
 
 def _exported(run: str, given: runs.Material, work: Path) -> Path:
@@ -114,9 +137,13 @@ def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions
     path = work / f"{run}.predictions.npz"
     if path.is_file():
         return predict.load(path)
-    folder = _exported(run, given, work)
-    held = {item.id for item, out in zip(given.items, runs.held_out(run, given.items), strict=True) if out}
-    return _predicted(run, folder, [pair for pair in drafts() if "/".join((pair[0], pair[1]["id"])) in held], work)
+    return _predicted(run, _exported(run, given, work), _held(run, given.items), work)
+
+
+def _held(run: str, items: Sequence[Item]) -> list[tuple[str, dict[str, Any]]]:
+    """The drafts of corpus and pairs that a run does not learn from."""
+    held = {item.id for item, out in zip(items, runs.held_out(run, items), strict=True) if out}
+    return [pair for pair in drafts() if "/".join((pair[0], pair[1]["id"])) in held]
 
 
 def _predicted(name: str, model: Path, wanted: list[tuple[str, dict[str, Any]]], work: Path) -> predict.Predictions:
@@ -153,12 +180,7 @@ def _write(
     target.mkdir(parents=True, exist_ok=True)
     for name in ("model.onnx", "tokenizer.json"):
         (target / name).write_bytes((final / name).read_bytes())
-    loaded = ReaderModel(target)
-    neighbours.write(loaded, target / "neighbours.npz")
-    measured = calibrate.measure(predictions, said.of_rules(predictions, [*drafts(), *everyday()]))
-    measured["near"] = neighbours.NEVER_NEAR
-    measured["sha256"] = card.digest(target / "model.onnx")
-    measured["trained"] = {
+    trained = {
         "run": "final",
         "seed": SEED,
         "items": int((~runs.held_out("final", given.items)).sum()),
@@ -166,6 +188,14 @@ def _write(
         "outside": outside,
         "own_files": extra,
     }
+    _settle(predictions, target, trained)
+
+
+def _settle(predictions: predict.Predictions, target: Path, trained: dict[str, Any]) -> None:
+    """Write what depends on the weights in ``target`` and on today's rules."""
+    neighbours.write(ReaderModel(target), target / "neighbours.npz")
+    measured = calibrate.measure(predictions, said.of_rules(predictions, [*drafts(), *everyday()]))
+    measured |= {"near": neighbours.NEVER_NEAR, "sha256": card.digest(target / "model.onnx"), "trained": trained}
     _keep(measured, target)
     measured["near"] = neighbours.near(Reader(target), Linter.load().rules, target / "neighbours.npz")
     _keep(measured, target)

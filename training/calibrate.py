@@ -73,8 +73,8 @@ def confidences(predictions: Predictions, scales: Mapping[str, Any], said: Said 
         odds[rows] = slope * predictions.raw[rows] + offset + adds[word[rows] - NOTHING]
     sure = (1 / (1 + np.exp(-odds))).astype(np.float32)
     if said is not None:
-        sure[said.silent & (word == NOTHING)] = 0
-        sure[(said.certain != NOTHING) & (word == NOTHING)] = 0  # said by a rule already
+        sure[said.silent & ~said.found] = 0
+        sure[(said.certain != NOTHING) & ~said.found] = 0  # said by a rule already
     return sure
 
 
@@ -89,7 +89,7 @@ def _any(marks: NDArray[np.bool_]) -> Marks:
 
 def _curves(predictions: Predictions, said: Said) -> dict[str, dict[str, Any]]:
     languages = _languages(predictions)
-    heard = ~(said.silent & (said.word == NOTHING)) & (said.certain == NOTHING)
+    heard = ~(said.silent & ~said.found) & (said.certain == NOTHING)
     rows, columns = np.nonzero(heard)
     english = languages[rows] == "en"
     features = np.column_stack(

@@ -62,11 +62,14 @@ def _counts(
 ) -> dict[str, Any]:
     sure = confidences(predictions, scales, said)
     result: dict[str, Any] = {}
+    waits = np.zeros(sure.shape, bool)
     for place, name, lowest in ((1, "warning", WARNING), (0, "any", 0)):
         cut = np.array([scales[one[:2]]["levels"][strictness][place] for one in predictions.languages])
-        over: NDArray[np.bool_] = np.greater_equal(sure, cut[:, None])
+        over: NDArray[np.bool_] = np.greater_equal(sure, cut[:, None]) & ~waits
         if said is not None:
             over |= said.certain >= lowest
+        if name == "warning":  # beside a warning the reader's own suggestions wait
+            waits = np.any(over, axis=1)[:, None] & ~over & ~(False if said is None else said.found)
         bad, good = rows & ~predictions.ok, rows & predictions.ok
         found = np.any(over & (predictions.labels == 1), axis=1)
         result[name] = {

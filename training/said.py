@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from kalm.core import rank
 from kalm.linting import Linter
 from kalm.listening import out_of_place, trust_in
+from kalm.reader.merge import ACKNOWLEDGING
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import RULES_SAY, STRICTNESS
 from training.predict import Predictions
 from training.records import to_draft
 
 NOTHING = -1
+ACKNOWLEDGED = RULES_SAY.index("acknowledged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Said:
     """The rank of the gravest finding that is never doubted, or `NOTHING`."""
     silent: NDArray[np.bool_]
     """Where the reader adds nothing."""
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """Where a rule found something that the reader may doubt."""
+        return self.word > ACKNOWLEDGED
 
 
 def of_rules(predictions: Predictions, drafts: Sequence[tuple[str, dict[str, Any]]]) -> dict[str, Said]:
@@ -49,6 +56,8 @@ def listen(linter: Linter, records: Sequence[dict[str, Any]], strictness: str) -
         label = None if report.situation is None else report.situation.label
         for category in out_of_place(draft.context.place, label):
             said.silent[row, HEADS.index(category)] = True
+        if report.anatomy.empathy:
+            said.word[row, HEADS.index(ACKNOWLEDGING)] = ACKNOWLEDGED
         for finding in report.findings:
             if finding.category in HEADS:
                 word = trust.word(finding)

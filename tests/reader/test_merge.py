@@ -14,7 +14,7 @@ RULE = "nl.x.y"
 SCALE = Scale(
     {strictness: Levels(0.5, 0.85) for strictness in STRICTNESS},
     dict.fromkeys(HEADS, (1.0, 0.0)),
-    {"asks": 1.0, "suggestion": 2.0, "warning": 4.0},
+    {"acknowledged": -1.5, "asks": 1.0, "suggestion": 2.0, "warning": 4.0},
     dict.fromkeys(STRICTNESS, 1.0),
 )
 DOUBTED = Trust(frozenset([RULE]))
@@ -89,7 +89,9 @@ def test_detectors_and_errors_and_own_rules_are_never_doubted():
 
 def test_a_stricter_word_of_a_rule_never_makes_a_trouble_less_sure():
     for raw in (-6.0, -2.0, 0.0, 3.0):
-        sure = [SCALE.confidence("voice", raw, word) for word in (None, "asks", "suggestion", "warning")]
+        sure = [
+            SCALE.confidence("voice", raw, word) for word in ("acknowledged", None, "asks", "suggestion", "warning")
+        ]
         assert sure == sorted(sure)
 
 
@@ -119,6 +121,28 @@ def test_nothing_is_added_in_a_category_that_is_silent_here():
     reading = heard({"escalation": 4.0, "voice": 4.0})
     _, added = merge([], reading, SCALE, "balanced", DOUBTED, frozenset(["escalation"]))
     assert [one.category for one in added] == ["voice"]
+
+
+def test_where_rules_saw_words_that_acknowledge_the_reader_must_be_surer_that_none_do():
+    reading = heard({"missing-empathy": 1.0, "voice": 1.0})
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=True)
+    assert [one.category for one in added] == ["voice"]
+    _, (one,) = merge([], heard({"missing-empathy": 4.0}), SCALE, "balanced", DOUBTED, acknowledged=True)
+    assert (one.category, one.confidence) == ("missing-empathy", 0.92)
+
+
+def test_while_a_warning_stands_what_the_reader_would_only_suggest_waits():
+    unsure = heard({"voice": 1.0, "condescension": 3.0}, condescension=(4, 9))
+    assert [one.category for one in merge([], unsure, SCALE, "balanced", DOUBTED)[1]] == ["condescension"]
+    reading = heard({"voice": 1.0})
+    assert merge([found("confidential")], reading, SCALE, "balanced", BELIEVED)[1] == []
+    assert merge([found("language", "suggestion")], reading, SCALE, "balanced", BELIEVED)[1] != []
+
+
+def test_a_suggestion_of_a_rule_does_not_wait():
+    rule = found("voice", "suggestion")
+    kept, _ = merge([rule, found("respect", "error")], heard({"voice": -0.5}), SCALE, "balanced", DOUBTED)
+    assert [one.severity for one in kept] == ["suggestion", "error"]
 
 
 def test_what_is_missing_has_no_span_even_if_words_stand_out():

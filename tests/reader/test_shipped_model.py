@@ -75,6 +75,7 @@ def test_the_word_of_a_rule_counts_for_more_the_graver_it_is(reader: Reader):
         worth = reader.measured.scale(language).rules
         assert 0 < worth["suggestion"] < worth["warning"]
         assert 0 < worth["asks"] < worth["warning"]
+        assert worth["acknowledged"] < 0
 
 
 def test_what_only_the_organisation_knows_is_not_doubted():

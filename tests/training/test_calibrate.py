@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kalm.linting import Linter
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import RULES_SAY, STRICTNESS
 from training import calibrate
 from training.calibrate import BUDGETS, DULL, confidences, measure
 from training.predict import Predictions
-from training.said import NOTHING, Said
+from training.said import ACKNOWLEDGED, NOTHING, Said, listen
 
 pytestmark = pytest.mark.slow
 
@@ -86,12 +87,35 @@ def test_what_a_rule_says_is_worth_what_it_proved_to_be():
     worth = measure(drafts, said)["scales"]["nl"]["rules"]
     assert worth["warning"] > worth["suggestion"] > 0
     deaf = Said(
-        np.where(np.random.default_rng(3).random(drafts.labels.shape) < 0.1, 2, NOTHING).astype(np.int8),
+        np.where(
+            np.random.default_rng(3).random(drafts.labels.shape) < 0.1, RULES_SAY.index("warning"), NOTHING
+        ).astype(np.int8),
         said["quiet"].certain,
         said["quiet"].silent,
     )
     useless = measure(drafts, dict.fromkeys(STRICTNESS, deaf))["scales"]["nl"]["rules"]
     assert useless["warning"] == pytest.approx(0, abs=0.4)
+
+
+def test_words_that_acknowledge_speak_against_what_the_reader_hears():
+    drafts, said = made()
+    column = HEADS.index("missing-empathy")
+    word, certain = said["balanced"].word.copy(), said["balanced"].certain
+    seen = np.random.default_rng(4).random(MANY) < np.where(drafts.labels[:, column] == 1, 0.1, 0.6)
+    word[seen & (word[:, column] == NOTHING), column] = ACKNOWLEDGED
+    told = Said(word, certain, said["balanced"].silent)
+    scales = measure(drafts, dict.fromkeys(STRICTNESS, told))["scales"]
+    assert scales["nl"]["rules"]["acknowledged"] < -0.5
+    assert not told.found[word == ACKNOWLEDGED].any()
+    nowhere = replace(told, silent=np.ones_like(told.silent))
+    assert confidences(drafts, scales, nowhere)[word == ACKNOWLEDGED].max() == 0
+
+
+def test_what_rules_acknowledge_is_said_of_missing_empathy_alone():
+    record = {"place": "page", "account": "brand", "lang": "nl", "parent": "Al drie weken wacht ik op mijn pakket!"}
+    sorry = "Wat vervelend dat u al zo lang wacht, excuses. We bellen u vandaag."
+    told = listen(Linter.load(), [record | {"draft": sorry}, record | {"draft": "We bellen u."}], "balanced").word
+    assert (np.argwhere(told == ACKNOWLEDGED) == [[0, HEADS.index("missing-empathy")]]).all()
 
 
 def test_a_category_with_few_examples_stays_near_the_others():

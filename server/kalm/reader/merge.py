@@ -5,6 +5,9 @@
 - A rule keeps its span and its words, and is raised, lowered or left out by that confidence; raised only where the
   reader hears it in the same words. Detectors, errors and what only an organisation can know are never doubted.
 - What the reader hears and no rule found is added; one trouble is never shown twice.
+- Where rules saw words that acknowledge, the reader must be surer that empathy is missing.
+- While a warning stands, what the reader would only suggest waits: there it is right one time in eight, and in three
+  where nothing graver stands (3,200 labelled drafts).
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,8 @@ from kalm.reader.strictness import Scale
 
 WHOLE_DRAFT = frozenset(("missing-empathy",))
 """Troubles that are an absence: no words carry them."""
+ACKNOWLEDGING = "missing-empathy"
+"""The trouble that words of acknowledgement speak against."""
 SAME = 0.5
 """Share of the shorter of two stretches from which they are the same words."""
 
@@ -61,10 +66,12 @@ def merge(
     strictness: str,
     trust: Trust,
     silent: frozenset[str] = frozenset(),
+    acknowledged: bool = False,
 ) -> tuple[list[Finding], list[Heard]]:
     """(rules' findings as they stand after the reader listened, what the reader adds).
 
-    In the categories that are ``silent`` here the reader adds nothing, whatever it hears.
+    In the categories that are ``silent`` here the reader adds nothing, whatever it hears. ``acknowledged``: rules saw
+    words that acknowledge what happened to the other.
     """
     levels = scale.levels[strictness]
     kept: list[Finding] = []
@@ -82,7 +89,8 @@ def merge(
         kept.append(replace(finding, severity=severity, confidence=round(sure, 2)))
     added: list[Heard] = []
     for category in scale.calibration:
-        sure = scale.confidence(category, reading.raw[category])
+        word = "acknowledged" if acknowledged and category == ACKNOWLEDGING else None
+        sure = scale.confidence(category, reading.raw[category], word)
         severity = levels.severity(sure)
         if severity is None or category in silent or any(finding.category == category for finding in kept):
             continue
@@ -92,7 +100,10 @@ def merge(
             if stretch is None and reading.stretches[category]:
                 continue  # a rule has named these very words already
         added.append(Heard(category, severity, round(sure, 2), stretch))
-    return kept, _one_trouble_once(added)
+    severities = [*(one.severity for one in kept), *(one.severity for one in added)]
+    warned = max((rank(one) for one in severities), default=0) >= rank("warning")
+    told = [heard for heard in added if not warned or rank(heard.severity) >= rank("warning")]
+    return kept, _one_trouble_once(told)
 
 
 def _same_words(finding: Finding, reading: Reading) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 STRICTNESS = ("quiet", "balanced", "keen")
-RULES_SAY = ("asks", "suggestion", "warning")
-"""What a rule can have said about a category: it found something but asks for the reader's agreement, or it gave the
-finding this severity."""
+RULES_SAY = ("acknowledged", "asks", "suggestion", "warning")
+"""What rules can have said about a category, the gravest last: they saw words that acknowledge (of missing empathy
+alone, and it speaks against it); a rule found something but asks for the reader's agreement; or it gave the finding
+this severity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class Scale:
     calibration: Mapping[str, tuple[float, float]]
     """By category: slope and offset of the logistic curve from raw output to how often it is right."""
     rules: Mapping[str, float]
-    """What a rule's word (see `RULES_SAY`) adds to that curve, in natural log odds."""
+    """What the word of rules (see `RULES_SAY`) adds to that curve, in natural log odds."""
     false_alarms: Mapping[str, float]
     """By strictness: of 100 good drafts that the reader never saw, those that rules and reader warned about."""
 
     def confidence(self, category: str, raw: float, rule: str | None = None) -> float:
-        """How often a draft with this output, and with such a finding of a rule, has that trouble, 0–1."""
+        """How often a draft with this output, of which rules said this, has that trouble, 0–1."""
         slope, offset = self.calibration[category]
         odds = slope * raw + offset + (self.rules[rule] if rule is not None else 0.0)
         return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))
