@@ -84,6 +84,9 @@ bench: $(DEV) ## speed, as ratios against a named reference in the same run
 model: $(TRAIN) ## train the reader anew (an hour and a quarter on two cores; goes on where it stopped); OUTSIDE=folder adds other people's data
 	@PYTHONPATH=.:server $(BIN)/python -m training model $(if $(OUTSIDE),--outside $(OUTSIDE))
 
+model-measure: $(TRAIN) ## after a change of rules: the reader's thresholds and its examples of rules anew, with the same weights (some minutes)
+	@PYTHONPATH=.:server $(BIN)/python -m training measure
+
 model-small: $(TRAIN) ## the same on a slice, to see that training, export and quantising hold together
 	@$(PYTEST) tests/training
 

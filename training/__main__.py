@@ -75,7 +75,7 @@ def measure(work: Path, target: Path) -> None:
     for name, wanted in (("final", _held("final", items)), ("everyday", everyday())):
         (here / f"{name}.predictions.npz").unlink(missing_ok=True)
         parts.append(_predicted(name, target, wanted, here))
-    _settle(predict.joined(parts), target, _settled(target)["trained"])
+    _settle(predict.joined(parts), target, _reader_json(target)["trained"])
 
 
 @main.command("leave-out")
@@ -113,12 +113,12 @@ def write_card(work: Path, target: Path) -> None:
 
 def _of(target: Path, work: Path) -> Path:
     """The folder of what the model in ``target`` was trained on."""
-    return work / str(_settled(target)["trained"]["material"])
+    return work / str(_reader_json(target)["trained"]["material"])
 
 
-def _settled(target: Path) -> dict[str, Any]:
-    settled: dict[str, Any] = json.loads((target / "reader.json").read_text(encoding="utf-8"))
-    return settled
+def _reader_json(target: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((target / "reader.json").read_text(encoding="utf-8"))
+    return content
 
 
 def _exported(run: str, given: runs.Material, work: Path) -> Path:

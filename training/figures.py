@@ -17,7 +17,7 @@ from kalm.reader.model import HEADS
 from kalm.reader.strictness import STRICTNESS
 from training.calibrate import DULL, confidences
 from training.predict import Predictions
-from training.said import Said
+from training.said import NOTHING, Said
 
 KEPT = (
     "bad", "good", "draft_recall", "draft_recall_interval", "false_alarms_per_100_good", "false_alarms_interval",
@@ -61,24 +61,26 @@ def _counts(
     predictions: Predictions, rows: NDArray[np.bool_], scales: dict[str, Any], strictness: str, said: Said | None
 ) -> dict[str, Any]:
     sure = confidences(predictions, scales, said)
-    result: dict[str, Any] = {}
-    waits = np.zeros(sure.shape, bool)
-    for place, name, lowest in ((1, "warning", WARNING), (0, "any", 0)):
+    shown: dict[str, NDArray[np.bool_]] = {}
+    for place, name, lowest in ((0, "any", 0), (1, "warning", WARNING)):
         cut = np.array([scales[one[:2]]["levels"][strictness][place] for one in predictions.languages])
-        over: NDArray[np.bool_] = np.greater_equal(sure, cut[:, None]) & ~waits
+        shown[name] = np.greater_equal(sure, cut[:, None])
         if said is not None:
-            over |= said.certain >= lowest
-        if name == "warning":  # beside a warning the reader's own suggestions wait
-            waits = np.any(over, axis=1)[:, None] & ~over & ~(False if said is None else said.found)
-        bad, good = rows & ~predictions.ok, rows & predictions.ok
-        found = np.any(over & (predictions.labels == 1), axis=1)
-        result[name] = {
+            shown[name] |= said.certain >= lowest
+    # As `kalm.reader.merge` has it: beside a warning the reader's own suggestions wait, those of rules do not.
+    warned = np.any(shown["warning"], axis=1)[:, None]
+    of_rules = np.zeros(sure.shape, np.bool_) if said is None else said.found | (said.certain != NOTHING)
+    shown["any"] &= ~warned | shown["warning"] | of_rules
+    bad, good = rows & ~predictions.ok, rows & predictions.ok
+    return {
+        name: {
             "bad": int(bad.sum()),
-            "found": int(found[bad].sum()),
+            "found": int(np.any(over & (predictions.labels == 1), axis=1)[bad].sum()),
             "good": int(good.sum()),
             "flagged": int(np.any(over, axis=1)[good].sum()),
         }
-    return result
+        for name, over in shown.items()
+    }
 
 
 def _pairs(predictions: Predictions) -> dict[str, int]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kalm.core import rank
 from kalm.linting import Linter
 from kalm.listening import out_of_place, trust_in
-from kalm.reader.merge import ACKNOWLEDGING
+from kalm.reader.merge import EMPATHY
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import RULES_SAY, STRICTNESS
 from training.predict import Predictions
@@ -57,7 +57,7 @@ def listen(linter: Linter, records: Sequence[dict[str, Any]], strictness: str) -
         for category in out_of_place(draft.context.place, label):
             said.silent[row, HEADS.index(category)] = True
         if report.anatomy.empathy:
-            said.word[row, HEADS.index(ACKNOWLEDGING)] = ACKNOWLEDGED
+            said.word[row, HEADS.index(EMPATHY)] = ACKNOWLEDGED
         for finding in report.findings:
             if finding.category in HEADS:
                 word = trust.word(finding)

@@ -8,7 +8,7 @@ from kalm.core import Finding, Situation, Span
 from kalm.engine.fixes import build_fixes
 from kalm.engine.ruleset import QUIET_IN_DM, words_of
 from kalm.engine.scene import Scene
-from kalm.reader.merge import Heard, Trust, merge
+from kalm.reader.merge import EMPATHY, Heard, Trust, merge
 from kalm.reader.model import FOLDER, HEADS, telling
 from kalm.reader.reading import Mood, Reader, Stretch
 from kalm.reader.words import Neighbours, Words, load_words
@@ -22,7 +22,7 @@ PREFIX = "reader."
 GRAVEST = "warning"
 """The most that the reader says without a rule: it never stops a post."""
 OPENERS = 3
-ANSWERS_ONLY = frozenset(("missing-empathy", "escalation", "moderation"))
+ANSWERS_ONLY = frozenset((EMPATHY, "escalation", "moderation"))
 """Troubles of an answer: a post of one's own has none of them."""
 DISTRESS = 0.8
 """Probability from which distress is taken for granted; below it the rules decide."""
@@ -102,7 +102,7 @@ class Listening:
             advice=own.advice[words],
             confidence=heard.confidence,
         )
-        if heard.category == "missing-empathy":
+        if heard.category == EMPATHY:
             opening = (FixPattern("opening", openers=OPENERS),)
             chosen = openers(OPENERS)
             return replace(finding, fixes=build_fixes(opening, scene, None, None, words, chosen))
@@ -140,7 +140,7 @@ def out_of_place(place: str | None, situation: str | None) -> frozenset[str]:
     silent: frozenset[str] = QUIET_IN_DM if place == "dm" else frozenset()
     if situation is None:
         return silent | ANSWERS_ONLY
-    return silent if situation == "complaint" else silent | {"missing-empathy"}
+    return silent if situation == "complaint" else silent | {EMPATHY}
 
 
 def settle(by_rules: Situation, mood: Mood) -> Situation:

@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kalm.linting import Linter
 from kalm.reader.model import HEADS
 from kalm.reader.strictness import RULES_SAY, STRICTNESS
+from tests.shipped import shipped
 from training import calibrate
 from training.calibrate import BUDGETS, DULL, confidences, measure
+from training.figures import unseen
 from training.predict import Predictions
 from training.said import ACKNOWLEDGED, NOTHING, Said, listen
 
@@ -106,7 +107,6 @@ def test_words_that_acknowledge_speak_against_what_the_reader_hears():
     told = Said(word, certain, said["balanced"].silent)
     scales = measure(drafts, dict.fromkeys(STRICTNESS, told))["scales"]
     assert scales["nl"]["rules"]["acknowledged"] < -0.5
-    assert not told.found[word == ACKNOWLEDGED].any()
     nowhere = replace(told, silent=np.ones_like(told.silent))
     assert confidences(drafts, scales, nowhere)[word == ACKNOWLEDGED].max() == 0
 
@@ -114,8 +114,25 @@ def test_words_that_acknowledge_speak_against_what_the_reader_hears():
 def test_what_rules_acknowledge_is_said_of_missing_empathy_alone():
     record = {"place": "page", "account": "brand", "lang": "nl", "parent": "Al drie weken wacht ik op mijn pakket!"}
     sorry = "Wat vervelend dat u al zo lang wacht, excuses. We bellen u vandaag."
-    told = listen(Linter.load(), [record | {"draft": sorry}, record | {"draft": "We bellen u."}], "balanced").word
+    told = listen(shipped(), [record | {"draft": sorry}, record | {"draft": "We bellen u."}], "balanced").word
     assert (np.argwhere(told == ACKNOWLEDGED) == [[0, HEADS.index("missing-empathy")]]).all()
+
+
+@pytest.mark.parametrize(("by_a_rule", "counted"), [(False, 0), (True, 1)])
+def test_beside_a_warning_only_suggestions_of_rules_are_counted(by_a_rule: bool, counted: int):
+    drafts, said = made()
+    row = int(np.flatnonzero(drafts.labels[:, VOICE] == 1)[0])
+    raw = np.full_like(drafts.raw, -9)
+    raw[row, HEADS.index("facts")], raw[row, VOICE] = 9, 0
+    silence = {name: replace(one, word=np.full_like(one.word, NOTHING)) for name, one in said.items()}
+    if by_a_rule:
+        for one in silence.values():
+            one.word[row, VOICE] = RULES_SAY.index("suggestion")
+    levels = dict.fromkeys(STRICTNESS, (0.4, 0.9))
+    curve = {"calibration": dict.fromkeys(HEADS, (1.0, 0.0)), "rules": dict.fromkeys(RULES_SAY, 0.0), "levels": levels}
+    table = unseen(replace(drafts, raw=raw), dict.fromkeys(("nl", "en"), curve), silence)["groups"]["all"]
+    assert table["balanced"]["together"]["any"]["found"] == counted
+    assert table["balanced"]["reader"]["any"]["found"] == 0
 
 
 def test_a_category_with_few_examples_stays_near_the_others():

@@ -17,10 +17,8 @@ from kalm.core import Finding, Span, rank
 from kalm.reader.reading import Reading, Stretch
 from kalm.reader.strictness import Scale
 
-WHOLE_DRAFT = frozenset(("missing-empathy",))
-"""Troubles that are an absence: no words carry them."""
-ACKNOWLEDGING = "missing-empathy"
-"""The trouble that words of acknowledgement speak against."""
+EMPATHY = "missing-empathy"
+"""The trouble that is an absence: no words carry it, and words that acknowledge speak against it."""
 SAME = 0.5
 """Share of the shorter of two stretches from which they are the same words."""
 
@@ -89,13 +87,13 @@ def merge(
         kept.append(replace(finding, severity=severity, confidence=round(sure, 2)))
     added: list[Heard] = []
     for category in scale.calibration:
-        word = "acknowledged" if acknowledged and category == ACKNOWLEDGING else None
+        word = "acknowledged" if acknowledged and category == EMPATHY else None
         sure = scale.confidence(category, reading.raw[category], word)
         severity = levels.severity(sure)
         if severity is None or category in silent or any(finding.category == category for finding in kept):
             continue
         stretch = None
-        if category not in WHOLE_DRAFT:
+        if category != EMPATHY:
             stretch = next((one for one in reading.stretches[category] if not _claimed(one, severity, kept)), None)
             if stretch is None and reading.stretches[category]:
                 continue  # a rule has named these very words already
