@@ -79,9 +79,7 @@ class Listening:
         label = None if scene.situation is None else scene.situation.label
         silent = out_of_place(scene.context.place, label)
         trust = replace(self._trust, vouched=vouched)
-        kept, added = merge(
-            findings, reading, scale, strictness, trust, silent, acknowledged=bool(scene.anatomy.empathy)
-        )
+        kept, added = merge(findings, reading, scale, strictness, trust, silent, acknowledged=scene.anatomy.empathy)
         kept += [self._finding(heard, scene, openers, words) for heard in added]
         if strictness == "quiet":
             kept = [finding for finding in kept if finding.severity != "suggestion"]

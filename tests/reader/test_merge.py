@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pytest
 
-from kalm.core import Finding
+from kalm.core import Finding, Span
 from kalm.reader.merge import Trust, merge
 from kalm.reader.model import HEADS
 from kalm.reader.reading import Reading, Stretch
@@ -17,6 +18,7 @@ SCALE = Scale(
     {"acknowledged": -1.5, "asks": 1.0, "suggestion": 2.0, "warning": 4.0},
     dict.fromkeys(STRICTNESS, 1.0),
 )
+REGRET = (Span(0, 30),)
 DOUBTED = Trust(frozenset([RULE]))
 ASKS = Trust(frozenset([RULE]), frozenset([RULE]))
 BELIEVED = Trust(frozenset())
@@ -125,10 +127,26 @@ def test_nothing_is_added_in_a_category_that_is_silent_here():
 
 def test_where_rules_saw_words_that_acknowledge_the_reader_must_be_surer_that_none_do():
     reading = heard({"missing-empathy": 1.0, "voice": 1.0})
-    _, added = merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=True)
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=REGRET)
     assert [one.category for one in added] == ["voice"]
-    _, (one,) = merge([], heard({"missing-empathy": 4.0}), SCALE, "balanced", DOUBTED, acknowledged=True)
+    _, (one,) = merge([], heard({"missing-empathy": 4.0}), SCALE, "balanced", DOUBTED, acknowledged=REGRET)
     assert (one.category, one.confidence) == ("missing-empathy", 0.92)
+
+
+@pytest.mark.parametrize("category", ["emotional-tone", "escalation", "voice"])
+def test_words_that_acknowledge_are_no_sting_no_quarrel_and_no_form_letter(category: str):
+    loud, name = {category: 4.0}, category.replace("-", "_")
+    over_all, behind = heard(loud, **{name: (0, 60)}), heard(loud, **{name: (31, 60)})
+    assert merge([], over_all, SCALE, "balanced", DOUBTED, acknowledged=REGRET)[1] == []
+    assert [one.category for one in merge([], over_all, SCALE, "balanced", DOUBTED)[1]] == [category]
+    (one,) = merge([], behind, SCALE, "balanced", DOUBTED, acknowledged=REGRET)[1]
+    assert one.span.start == 31
+
+
+def test_what_can_stand_in_words_that_acknowledge_is_heard_there():
+    reading = heard({"confidential": 4.0}, confidential=(0, 60))
+    (one,) = merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=REGRET)[1]
+    assert one.category == "confidential"
 
 
 def test_while_a_warning_stands_what_the_reader_would_only_suggest_waits():

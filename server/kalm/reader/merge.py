@@ -5,7 +5,8 @@
 - A rule keeps its span and its words, and is raised, lowered or left out by that confidence; raised only where the
   reader hears it in the same words. Detectors, errors and what only an organisation can know are never doubted.
 - What the reader hears and no rule found is added; one trouble is never shown twice.
-- Where rules saw words that acknowledge, the reader must be surer that empathy is missing.
+- Where rules saw words that acknowledge, the reader must be surer that empathy is missing; and it hears no
+  sting, no quarrel and no form letter in those very words (there it was right 6 times in 30; 3,800 labelled drafts).
 - While a warning stands, what the reader would only suggest waits: there it is right one time in eight, and in three
   where nothing graver stands (3,200 labelled drafts).
 """
@@ -19,6 +20,8 @@ from kalm.reader.strictness import Scale
 
 EMPATHY = "missing-empathy"
 """The trouble that is an absence: no words carry it, and words that acknowledge speak against it."""
+NOT_WHERE_ACKNOWLEDGED = frozenset(("emotional-tone", "escalation", "voice"))
+"""Troubles that no sentence has which acknowledges: rules do not take mocked regret for regret."""
 SAME = 0.5
 """Share of the shorter of two stretches from which they are the same words."""
 
@@ -64,12 +67,12 @@ def merge(
     strictness: str,
     trust: Trust,
     silent: frozenset[str] = frozenset(),
-    acknowledged: bool = False,
+    acknowledged: Sequence[Span] = (),
 ) -> tuple[list[Finding], list[Heard]]:
     """(rules' findings as they stand after the reader listened, what the reader adds).
 
-    In the categories that are ``silent`` here the reader adds nothing, whatever it hears. ``acknowledged``: rules saw
-    words that acknowledge what happened to the other.
+    In the categories that are ``silent`` here the reader adds nothing, whatever it hears. ``acknowledged`` are the
+    sentences in which rules saw words that acknowledge what happened to the other.
     """
     levels = scale.levels[strictness]
     kept: list[Finding] = []
@@ -94,9 +97,12 @@ def merge(
             continue
         stretch = None
         if category != EMPATHY:
-            stretch = next((one for one in reading.stretches[category] if not _claimed(one, severity, kept)), None)
-            if stretch is None and reading.stretches[category]:
-                continue  # a rule has named these very words already
+            free = [one for one in reading.stretches[category] if not _claimed(one, severity, kept)]
+            if category in NOT_WHERE_ACKNOWLEDGED:
+                free = [one for one in free if not any(_holds(one, sentence) for sentence in acknowledged)]
+            if not free and reading.stretches[category]:
+                continue  # a rule has named these very words already, or knows better what they are
+            stretch = free[0] if free else None
         added.append(Heard(category, severity, round(sure, 2), stretch))
     severities = [*(one.severity for one in kept), *(one.severity for one in added)]
     warned = max((rank(one) for one in severities), default=0) >= rank("warning")
@@ -110,6 +116,12 @@ def _same_words(finding: Finding, reading: Reading) -> bool:
     if finding.start is None or finding.end is None or not stretches:
         return True
     return any(one.start < finding.end and finding.start < one.end for one in stretches)
+
+
+def _holds(stretch: Stretch, sentence: Span) -> bool:
+    """Whether the stretch covers so much of the sentence that it says something about it."""
+    shared = min(stretch.end, sentence.end) - max(stretch.start, sentence.start)
+    return shared >= SAME * (sentence.end - sentence.start)
 
 
 def _claimed(stretch: Stretch, severity: str, findings: Sequence[Finding]) -> bool:
