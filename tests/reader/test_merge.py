@@ -143,6 +143,11 @@ def test_words_that_acknowledge_are_no_sting_no_quarrel_and_no_form_letter(categ
     assert one.span.start == 31
 
 
+def test_what_is_less_sure_in_words_that_acknowledge_does_not_step_forward():
+    reading = heard({"emotional-tone": 4.0, "respect": 3.0}, emotional_tone=(0, 60), respect=(0, 60))
+    assert merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=REGRET)[1] == []
+
+
 def test_what_can_stand_in_words_that_acknowledge_is_heard_there():
     reading = heard({"confidential": 4.0}, confidential=(0, 60))
     (one,) = merge([], reading, SCALE, "balanced", DOUBTED, acknowledged=REGRET)[1]

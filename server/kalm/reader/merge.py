@@ -98,16 +98,15 @@ def merge(
         stretch = None
         if category != EMPATHY:
             free = [one for one in reading.stretches[category] if not _claimed(one, severity, kept)]
-            if category in NOT_WHERE_ACKNOWLEDGED:
-                free = [one for one in free if not any(_holds(one, sentence) for sentence in acknowledged)]
             if not free and reading.stretches[category]:
-                continue  # a rule has named these very words already, or knows better what they are
-            stretch = free[0] if free else None
+                continue  # a rule has named these very words already
+            stretch = min(free, key=lambda one: _misheard(category, one, acknowledged), default=None)
         added.append(Heard(category, severity, round(sure, 2), stretch))
-    severities = [*(one.severity for one in kept), *(one.severity for one in added)]
+    # Only now, so that what is less sure in the same words does not step forward in its place.
+    told = [one for one in _one_trouble_once(added) if not _misheard(one.category, one.stretch, acknowledged)]
+    severities = [*(one.severity for one in kept), *(one.severity for one in told)]
     warned = max((rank(one) for one in severities), default=0) >= rank("warning")
-    told = [heard for heard in added if not warned or rank(heard.severity) >= rank("warning")]
-    return kept, _one_trouble_once(told)
+    return kept, [one for one in told if not warned or rank(one.severity) >= rank("warning")]
 
 
 def _same_words(finding: Finding, reading: Reading) -> bool:
@@ -118,10 +117,14 @@ def _same_words(finding: Finding, reading: Reading) -> bool:
     return any(one.start < finding.end and finding.start < one.end for one in stretches)
 
 
-def _holds(stretch: Stretch, sentence: Span) -> bool:
-    """Whether the stretch covers so much of the sentence that it says something about it."""
-    shared = min(stretch.end, sentence.end) - max(stretch.start, sentence.start)
-    return shared >= SAME * (sentence.end - sentence.start)
+def _misheard(category: str, stretch: Stretch | None, acknowledged: Sequence[Span]) -> bool:
+    """Whether it is heard in the better part of a sentence that acknowledges, and cannot stand there."""
+    if stretch is None or category not in NOT_WHERE_ACKNOWLEDGED:
+        return False
+    return any(
+        min(stretch.end, sentence.end) - max(stretch.start, sentence.start) >= SAME * (sentence.end - sentence.start)
+        for sentence in acknowledged
+    )
 
 
 def _claimed(stretch: Stretch, severity: str, findings: Sequence[Finding]) -> bool:
