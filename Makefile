@@ -18,7 +18,7 @@ EXT := extension/node_modules/.ready
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test quick check format extension extension-check extension-test extension-types wheelhouse sizing bench model model-small lock clean
+.PHONY: help setup run test quick check format extension extension-check extension-test extension-types wheelhouse sizing bench model model-measure model-small lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
