@@ -222,6 +222,20 @@ def test_a_reply_has_three_parts(linter: Linter) -> None:
     assert third in parts[2]
 
 
+@pytest.mark.parametrize(
+    ("draft", "offers"),
+    [
+        ("Ik heb de bezorger gebeld en stuur u vandaag een nieuw pakket.", True),
+        ("Ik zoek het uit en laat het u weten.", True),
+        ("We zijn ermee bezig en komen er morgen op terug.", True),
+        ("Ik zie het anders en laat het hierbij.", False),
+        ("Wij hebben alles goed gedaan en kijken er anders tegenaan.", False),
+    ],
+)
+def test_a_next_step_may_leave_its_subject_out(linter: Linter, draft: str, offers: bool) -> None:
+    assert bool(linter.check(reply(draft, COMPLAINT["nl"], "nl")).anatomy.solution) is offers
+
+
 def test_a_post_of_ones_own_has_no_parts(linter: Linter) -> None:
     anatomy = linter.check(Draft("Sorry voor de overlast. Ik bel u omdat het moet.", Context(), "nl")).anatomy
     assert (anatomy.empathy, anatomy.facts, anatomy.solution) == ((), (), ())
