@@ -21,7 +21,7 @@ from training.records import Item, ordinary_drafts, read
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
 EVERYDAY = HERE.parent / "tests" / "everyday"
-MEASURES = {name: sorted(EVERYDAY.glob(f"{name}-*.jsonl")) for name in ("hints", "mixed")}
+MEASURES = {name: sorted(EVERYDAY.glob(f"{name}-*.jsonl")) for name in ("hints", "mixed", "short")}
 """Pairs that are measured by and nothing else."""
 WORK = HERE / "checkpoints"
 LOOKED_AT_IN_PART = ("nl", "nl-be", "en")

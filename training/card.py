@@ -40,6 +40,7 @@ def write(target: Path, work: Path, leave_out: Sequence[str], drafts: Drafts, pl
         "gold": _labelled(work / "gold.json"),
         "hints": _labelled(work / "hints.json"),
         "mixed": _labelled(work / "mixed.json"),
+        "short": _labelled(work / "short.json"),
         "alarms": _alarms(measured["scales"]),
         "plain": _plain(figures.plain(plain, target)),
     }
