@@ -21,14 +21,22 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def predictions(work: Path, run: str) -> Path:
+    """Where a folder of some material keeps what a run's weights said of what they never saw."""
+    return work / f"{run}.predictions.npz"
+
+
 Drafts = Sequence[tuple[str, dict[str, Any]]]
 
 
-def write(target: Path, work: Path, leave_out: Sequence[str], drafts: Drafts, plain: Sequence[Draft]) -> None:
+def write(
+    target: Path, work: Path, left_out: Mapping[str, Path | None], drafts: Drafts, plain: Sequence[Draft]
+) -> None:
     """Fill in the card and write it beside the model and into ``docs/``. ``drafts`` are the (source, record) pairs
-    that were predicted, ``plain`` ordinary sentences that no run learnt from."""
+    that were predicted, ``plain`` ordinary sentences that no run learnt from, ``left_out`` the folder of the material
+    that a leave-out run learnt from; a run without one is named as not run."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
-    unseen = predict.joined([predict.load(work / f"{name}.predictions.npz") for name in ("final", "everyday")])
+    unseen = predict.joined([predict.load(predictions(work, name)) for name in ("final", "everyday")])
     rules = said.of_rules(unseen, drafts)
     parts = {
         "sha256": measured["sha256"],
@@ -36,7 +44,7 @@ def write(target: Path, work: Path, leave_out: Sequence[str], drafts: Drafts, pl
         "trained": _trained(measured["trained"]),
         "unseen": _unseen(figures.unseen(unseen, measured["scales"], rules)),
         "reliability": _reliability(calibrate.reliability(unseen, measured["scales"], rules["balanced"])),
-        "left_out": _left_out(work, leave_out, measured["scales"], drafts),
+        "left_out": _left_out(work, left_out, measured["scales"], drafts),
         "gold": _labelled(work / "gold.json"),
         "hints": _labelled(work / "hints.json"),
         "mixed": _labelled(work / "mixed.json"),
@@ -97,14 +105,13 @@ def _reliability(table: Sequence[tuple[str, int, float, float]]) -> str:
     return "\n".join(lines)
 
 
-def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any], drafts: Drafts) -> str:
+def _left_out(work: Path, runs: Mapping[str, Path | None], scales: Mapping[str, Any], drafts: Drafts) -> str:
     parts = []
-    for run in runs:
-        path = work / f"{run}.predictions.npz"
-        if not path.is_file():
+    for run, folder in runs.items():
+        if folder is None:
             parts.append(f"- `{run}`: not run for this release.")
             continue
-        left = predict.load(path)
+        left = predict.load(predictions(folder, run))
         whole = figures.unseen(left, dict(scales), said.of_rules(left, drafts))["groups"]["all"]
         each = "; ".join(
             f"{one} {_two(whole[one][who], 'found', 'bad')} % found, {_two(whole[one][who], 'flagged', 'good')} of 100 "
@@ -112,7 +119,8 @@ def _left_out(work: Path, runs: Sequence[str], scales: Mapping[str, Any], drafts
             for one in STRICTNESS
             for who, name in (("reader", "reader alone"), ("together", "with rules"))
         )
-        parts.append(f"- `{run}`, warning / any: {each}.")
+        material = "" if folder == work else f" (learnt from earlier material, `{folder.name}`)"
+        parts.append(f"- `{run}`{material}, warning / any: {each}.")
     return "\n".join(parts)
 
 
