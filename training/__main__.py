@@ -73,7 +73,7 @@ def measure(work: Path, target: Path) -> None:
     items = records.corpus(CORPUS, tokenizer) + records.corpus(runs.PAIRS, tokenizer)
     parts = []
     for name, wanted in (("final", _held("final", items)), ("everyday", everyday())):
-        card.predictions(here, name).unlink(missing_ok=True)
+        predict.kept(here, name).unlink(missing_ok=True)
         parts.append(_predicted(name, target, wanted, here))
     _settle(predict.joined(parts), target, _reader_json(target)["trained"])
 
@@ -110,9 +110,7 @@ def write_card(work: Path, target: Path, earlier: tuple[str, ...]) -> None:
     """Write the model card from what was measured."""
     plain = [draft for group, draft in ordinary_drafts(CORPUS) if runs.is_measured(group)]
     folders = [_of(target, work), *(work / digest for digest in earlier)]
-    left_out = {
-        run: next((one for one in folders if card.predictions(one, run).is_file()), None) for run in LEFT_OUT_RUNS
-    }
+    left_out = {run: next((one for one in folders if predict.kept(one, run).is_file()), None) for run in LEFT_OUT_RUNS}
     card.write(target, _of(target, work), left_out, [*drafts(), *everyday()], plain)
 
 
@@ -139,7 +137,7 @@ def _exported(run: str, given: runs.Material, work: Path) -> Path:
 
 
 def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions:
-    path = card.predictions(work, run)
+    path = predict.kept(work, run)
     if path.is_file():
         return predict.load(path)
     return _predicted(run, _exported(run, given, work), _held(run, given.items), work)
@@ -152,7 +150,7 @@ def _held(run: str, items: Sequence[Item]) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _predicted(name: str, model: Path, wanted: list[tuple[str, dict[str, Any]]], work: Path) -> predict.Predictions:
-    path = card.predictions(work, name)
+    path = predict.kept(work, name)
     if not path.is_file():
         predict.save(predict.predict(ReaderModel(model), wanted), path)
     return predict.load(path)

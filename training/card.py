@@ -21,11 +21,6 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def predictions(work: Path, run: str) -> Path:
-    """Where a folder of some material keeps what a run's weights said of what they never saw."""
-    return work / f"{run}.predictions.npz"
-
-
 Drafts = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -36,7 +31,7 @@ def write(
     that were predicted, ``plain`` ordinary sentences that no run learnt from, ``left_out`` the folder of the material
     that a leave-out run learnt from; a run without one is named as not run."""
     measured = json.loads((target / "reader.json").read_text(encoding="utf-8"))
-    unseen = predict.joined([predict.load(predictions(work, name)) for name in ("final", "everyday")])
+    unseen = predict.joined([predict.load(predict.kept(work, name)) for name in ("final", "everyday")])
     rules = said.of_rules(unseen, drafts)
     parts = {
         "sha256": measured["sha256"],
@@ -111,7 +106,7 @@ def _left_out(work: Path, runs: Mapping[str, Path | None], scales: Mapping[str, 
         if folder is None:
             parts.append(f"- `{run}`: not run for this release.")
             continue
-        left = predict.load(predictions(folder, run))
+        left = predict.load(predict.kept(folder, run))
         whole = figures.unseen(left, dict(scales), said.of_rules(left, drafts))["groups"]["all"]
         each = "; ".join(
             f"{one} {_two(whole[one][who], 'found', 'bad')} % found, {_two(whole[one][who], 'flagged', 'good')} of 100 "

@@ -95,6 +95,11 @@ def joined(parts: Sequence[Predictions]) -> Predictions:
     )
 
 
+def kept(work: Path, run: str) -> Path:
+    """Where a folder of some material keeps what a run's weights said of what they never saw."""
+    return work / f"{run}.predictions.npz"
+
+
 def save(predictions: Predictions, path: Path) -> None:
     """Keep them as one file; no text is in it."""
     pieces = {
