@@ -130,7 +130,7 @@ def _exported(run: str, given: runs.Material, work: Path) -> Path:
         learning = runs.train(run, given, work, SEED)
         folder.mkdir(parents=True, exist_ok=True)
         export.write(given.frozen, learning, folder / "float.onnx")
-        export.quantise(folder / "float.onnx", folder / "fresh.onnx")
+        export.quantise(folder / "float.onnx", folder / "fresh.onnx", runs.some(run, given.items))
         given.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
         (folder / "fresh.onnx").replace(folder / "model.onnx")
     return folder

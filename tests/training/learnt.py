@@ -94,5 +94,5 @@ def _exported(given: runs.Material, learning: Weights, work: Path) -> tuple[Path
         folder.mkdir()
         given.tokenizer.save(str(folder / "tokenizer.json"))
     export.write(given.frozen, learning, whole / "model.onnx")
-    export.quantise(whole / "model.onnx", eight / "model.onnx")
+    export.quantise(whole / "model.onnx", eight / "model.onnx", runs.some("small", given.items))
     return whole, eight

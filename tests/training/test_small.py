@@ -7,13 +7,14 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from tokenizers import Tokenizer
 
 from kalm.core import SITUATIONS
 from kalm.reader.model import ReaderModel
 from tests.training.learnt import Learnt, learn
-from training import runs
+from training import export, runs
 from training.__main__ import CORPUS
 from training.records import own_cases, read
 
@@ -66,6 +67,31 @@ def test_eight_bits_rank_like_float_and_few_records_change_sides(learnt: Learnt)
     assert abs(_auc(whole, labels) - _auc(eight, labels)) <= 0.01
     changed = float(((whole >= 0.5) != (eight >= 0.5)).mean())
     assert changed <= 0.03
+
+
+def test_channels_of_like_range_leave_the_answer_as_it_was_and_eight_bits_nearer_to_it(learnt: Learnt, tmp_path: Path):
+    texts = runs.some("small", learnt.items)
+    evened, plain = tmp_path / "evened", tmp_path / "plain"
+    for folder in (evened, plain):
+        folder.mkdir()
+        shutil.copy(learnt.whole / "tokenizer.json", folder)
+    graph = onnx.load(str(learnt.whole / "model.onnx"))
+    export.even(graph, texts)
+    onnx.save(graph, str(evened / "model.onnx"))
+    export.quantise(learnt.whole / "model.onnx", plain / "model.onnx", [])
+    assert _apart(evened, learnt) < 0.001
+    assert _apart(learnt.eight, learnt) < 0.6 * _apart(plain, learnt)
+
+
+def _apart(folder: Path, learnt: Learnt) -> float:
+    """Root mean square of how far a model's last states are from those of the whole one."""
+    one, other = ReaderModel(folder), ReaderModel(learnt.whole)
+    gaps = []
+    for item, _ in learnt.outputs:
+        mark = np.ones(len(item.pieces), np.float32)
+        ours, theirs = (model.run(item.pieces, mark, ["hidden"])[0] for model in (one, other))
+        gaps.append(float(((ours - theirs) ** 2).mean()))
+    return float(np.sqrt(np.mean(gaps)))
 
 
 def _auc(scores: np.ndarray, labels: np.ndarray) -> float:
