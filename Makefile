@@ -81,7 +81,7 @@ sizing: $(DEV) ## what a worker takes and gives here, for the table in docs/sizi
 bench: $(DEV) ## speed, as ratios against a named reference in the same run
 	@$(BIN)/python -m bench
 
-model: $(TRAIN) ## train the reader anew (an hour and a quarter on two cores; goes on where it stopped); OUTSIDE=folder adds other people's data
+model: $(TRAIN) ## train the reader anew (a little under two hours on two cores; goes on where it stopped); OUTSIDE=folder adds other people's data
 	@PYTHONPATH=.:server $(BIN)/python -m training model $(if $(OUTSIDE),--outside $(OUTSIDE))
 
 model-measure: $(TRAIN) ## after a change of rules: the reader's thresholds and its examples of rules anew, with the same weights (some minutes)

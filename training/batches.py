@@ -22,15 +22,16 @@ class States(Protocol):
     def __getitem__(self, item: int) -> NDArray[np.float16]: ...
 
 
-def epoch(items: Sequence[Item], seed: int, number: int) -> list[list[int]]:
+def epoch(items: Sequence[Item], seed: int, number: int, single: float = 1.0) -> list[list[int]]:
     """Numbers of the items of each batch of an epoch, in the order of training.
 
-    An item of less than full weight takes part in that share of the epochs.
+    An item of less than full weight takes part in that share of the epochs, one without a twin in ``single`` of them.
     """
     random = np.random.default_rng((seed, number))
     units: dict[str, list[int]] = {}
     for index, item in enumerate(items):
-        if item.weight < 1 and random.random() > item.weight:
+        share = item.weight if item.pair is not None else single * item.weight
+        if share < 1 and random.random() > share:
             continue
         units.setdefault(item.pair or f"single {index}", []).append(index)
     groups = list(units.values())

@@ -36,6 +36,8 @@ class Recipe:
     rate: float = 1e-4
     warm_up: float = 0.08
     decay: float = 0.01
+    single: float = 1.0
+    """Share of the epochs in which an item without a twin takes part; twins take part in each."""
 
 
 def loss(learning: Weights, batch: dict[str, jax.Array], key: jax.Array | None) -> jax.Array:
@@ -68,7 +70,7 @@ def fit(
 
     ``folder`` keeps checkpoints: a stopped run goes on from the last one.
     """
-    epochs = [epoch(items, recipe.seed, number) for number in range(recipe.epochs)]
+    epochs = [epoch(items, recipe.seed, number, recipe.single) for number in range(recipe.epochs)]
     total = sum(map(len, epochs))
     schedule = optax.warmup_cosine_decay_schedule(
         0, recipe.rate, int(recipe.warm_up * total), total, 0.05 * recipe.rate

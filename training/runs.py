@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import jax
@@ -35,9 +35,8 @@ APART = 10
 are shipped read what they never saw."""
 EPOCHS = 3
 SINGLE = 0.6
-"""Share of the epochs in which an item without a twin takes part; twins take part in each. After two epochs of all the
-weights found 51 of 100 bad twins that they had learnt from (of unseen ones 40), so these are what is read too seldom;
-other bad drafts 61 (57)."""
+"""Share of the epochs in which an item without a twin takes part. After two epochs of all, the weights found 51 of 100
+bad twins that they had learnt from (of unseen ones 40): they were read too seldom. Of other bad drafts 61 (57)."""
 SOME = 256
 """Texts by which the ranges of the graph's channels are seen."""
 MEASURED = 5
@@ -75,8 +74,6 @@ def material(
         items += records.own_cases(path, tokenizer)
     if outside is not None:
         items += records.outside(outside, tokenizer, OUTSIDE_MOST, seed)
-    if not own_only:
-        items = [item if item.pair is not None else replace(item, weight=SINGLE * item.weight) for item in items]
     frozen, learning = network.start(loaded, rows, seed)
     return Material(tokenizer, items, Lower.of(items, frozen, work), frozen, learning, digest_of(items))
 
@@ -115,7 +112,7 @@ def is_measured(group: str) -> bool:
 def train(run: str, given: Material, work: Path, seed: int, epochs: int | None = None) -> Weights:
     """Train one run: `final`, `fold-0` to `fold-2`, `without-daily`, `without-nl-be`, `without-en`."""
     keep = np.flatnonzero(~held_out(run, given.items))
-    recipe = Recipe(run, epochs or EPOCHS, seed)
+    recipe = Recipe(run, epochs or EPOCHS, seed, single=SINGLE)
     lower = _Chosen(given.lower, keep)
     return fit(recipe, given.learning, [given.items[i] for i in keep], lower, work)
 
