@@ -1,9 +1,12 @@
 """What reads drafts, language by language: rules, situations, anatomy, openers; loaded together."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 from kalm.engine.anatomy import AnatomyModel
 from kalm.engine.intensity import IntensityModel
@@ -30,16 +33,33 @@ FAMILIES = {"nl": ("nl", "nl-BE", OTHER), "en": ("en",)}
 WORDS_REMEMBERED = 4
 """Sets of a policy's words and own rules that are kept built: what is in force, a draft, what one goes back to."""
 
+Model = TypeVar("Model")
 Lists = Mapping[str, tuple[str, ...]]
 """A policy's lists of words by name."""
 OwnRules = Mapping[str, Sequence[OwnRule]]
 """An organisation's own rules by the language of their pack."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: what is loaded stays, and to look through it again and again while it grows takes
+    a third of a start."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class LanguageTools:
     """Everything that reads drafts in one language."""
 
-    def __init__(self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar, lists: Lists) -> None:
+    def __init__(
+        self, pack: LanguagePack, roots: Sequence[Path], grammar: Grammar, lists: Lists, once: "_Once"
+    ) -> None:
+        """``once`` makes what the languages of a family share."""
         self._pack = pack
         self.language = pack.language
         self.vouched = pack.naming(_filled(lists))
@@ -47,12 +67,13 @@ class LanguageTools:
         self.grammar = grammar
         particles = tuple(pack.compiler.compile(word) for word in ("$particle",) if pack.compiler.lists.get("particle"))
         self.ruleset = Ruleset(pack.rules, particles)
-        self.situations = SituationModel.load(_files(roots, pack.language, "situations.yml"), pack.compiler)
-        self.intensity = IntensityModel.load(_files(roots, pack.language, "intensity.yml"), pack.compiler)
-        quantities = Quantities.load(_files(roots, pack.language, "quantities.yml"))
-        self.anatomy = AnatomyModel.load(_files(roots, pack.language, "anatomy.yml"), pack.compiler, quantities)
-        self.noise = Noise.load(_files(roots, pack.language, "languagetool.yml"))
-        self.openers = Openers.load(_files(roots, pack.language, "openers.yml"), pack.compiler, quantities)
+        files, compiler = partial(_files, roots, pack.language), pack.compiler
+        self.situations = once(SituationModel.load, files("situations.yml"), compiler)
+        self.intensity = once(IntensityModel.load, files("intensity.yml"), compiler)
+        quantities = once(Quantities.load, files("quantities.yml"))
+        self.anatomy = once(AnatomyModel.load, files("anatomy.yml"), compiler, quantities)
+        self.noise = once(Noise.load, files("languagetool.yml"))
+        self.openers = once(Openers.load, files("openers.yml"), compiler, quantities)
 
     def compiler(self, lists: Lists) -> PhraseCompiler:
         """Compiles phrases of this language with the words of a policy; what it compiles is kept by it alone."""
@@ -67,6 +88,21 @@ class LanguageTools:
         changed.ruleset = self.ruleset.beside(rules)
         changed.vouched = self._pack.naming(_filled(lists))
         return changed
+
+
+class _Once:
+    """Makes a model only once from the same files: most of those of nl-BE are those of nl."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def __call__(self, load: Callable[..., Model], files: Sequence[Path], *given: Hashable) -> Model:
+        """What ``load`` makes of the files and of what else it is ``given``. Raises what it raises."""
+        key = (load, *files, *given)
+        if key not in self._made:
+            self._made[key] = load(files, *given)
+        made: Model = self._made[key]
+        return made
 
 
 def _filled(lists: Lists) -> list[str]:
@@ -88,6 +124,7 @@ class Languages:
         self._worded = lru_cache(maxsize=WORDS_REMEMBERED)(self._build)
 
     @classmethod
+    @uncollected()
     def load(cls, roots: Sequence[Path], lists: Lists, cache: Path | None) -> "Languages":
         """Load the packs in ``roots`` with a policy's ``lists``. Raises `RuleError` with all problems at once.
 
@@ -103,9 +140,10 @@ class Languages:
                 grammar = load_grammar(data / "grammar.yml")
             inflect = partial(forms, language=WIDEST[family], irregulars=irregulars)
             packs = PackLoader(roots, family, inflect, lists, cache=cache)
+            once = _Once()
             for language in members:
                 try:
-                    tools[language] = LanguageTools(packs.load(language), roots, grammar, lists)
+                    tools[language] = LanguageTools(packs.load(language), roots, grammar, lists, once)
                 except RuleError as error:
                     problems += [problem for problem in error.problems if problem not in problems]
             if not problems:

@@ -16,6 +16,9 @@ MOST_MATCHES = 20
 """Matches of one phrase in one draft; what follows is named as unread by the caller."""
 
 Numbers = tuple[int, ...]
+_Row = dict[str, Numbers]
+_Entry = tuple[Numbers | None, _Row]
+_NOTHING: _Entry = (None, {})
 
 
 class Match(NamedTuple):
@@ -26,6 +29,29 @@ class Match(NamedTuple):
     end: int
 
 
+class _Shared:
+    """Numbers and rows that many keys have alike are kept once: half of all rows are."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Numbers, Numbers] = {}
+        self._rows: dict[tuple[tuple[frozenset[str], int], ...], _Row] = {}
+
+    def numbers(self, numbers: Iterable[int]) -> Numbers:
+        """These numbers as one object."""
+        return self._numbers.setdefault(own := tuple(numbers), own)
+
+    def row(self, pairs: Iterable[tuple[frozenset[str], int]]) -> _Row:
+        """For each word the numbers of the ``pairs`` whose set holds it."""
+        key = tuple(pairs)
+        if key not in self._rows:
+            row: dict[str, list[int]] = {}
+            for words, number in key:
+                for word in words:
+                    row.setdefault(word, []).append(number)
+            self._rows[key] = {word: self.numbers(numbers) for word, numbers in row.items()}
+        return self._rows[key]
+
+
 class PhraseIndex:
     """Finds any of many phrases in one pass over a document."""
 
@@ -33,25 +59,21 @@ class PhraseIndex:
         self.phrases = tuple(phrases)
         self._needs = [phrase.needs for phrase in self.phrases]
         alone: dict[str, list[int]] = {}
-        pairs: dict[str, dict[str, list[int]]] = {}
+        before: dict[str, list[tuple[frozenset[str], int]]] = {}
         parts: dict[str, list[int]] = {}
         for number, phrase in enumerate(self.phrases):
             for keys, following, part, _ in phrase.gates:
                 for key in keys:
                     if following:
-                        row = pairs.setdefault(key, {})
-                        for word in following:
-                            row.setdefault(word, []).append(number)
+                        before.setdefault(key, []).append((following, number))
                     else:
                         (parts if part else alone).setdefault(key, []).append(number)
-        shared: dict[Numbers, Numbers] = {}
-
-        def frozen(row: dict[str, list[int]]) -> dict[str, Numbers]:
-            return {key: shared.setdefault(each := tuple(numbers), each) for key, numbers in row.items()}
-
-        self._alone = frozen(alone)
-        self._pairs = {key: frozen(row) for key, row in pairs.items()}
-        self._table = {key: (self._alone.get(key), self._pairs.get(key)) for key in alone.keys() | pairs.keys()}
+        shared = _Shared()
+        self._table: dict[str, _Entry] = {
+            key: (shared.numbers(alone.get(key, ())) or None, shared.row(before.get(key, ())))
+            for key in alone.keys() | before.keys()
+        }
+        """For each key the phrases that it opens by itself, and those that it opens before some other word."""
         self._asks_names = any(phrase.named for phrase in self.phrases)
         self._parts = ahocorasick.Automaton()
         for piece, numbers in parts.items():
@@ -113,7 +135,7 @@ class PhraseIndex:
             numbers, row = entry
             if numbers is not None:
                 opened.append((index, numbers))
-            if row is not None:
+            if row:
                 following = words[index + 1]
                 numbers = row.get(following)
                 if numbers is not None:
@@ -135,14 +157,13 @@ class PhraseIndex:
         words = document.words
         stepped_over = fillers(document.language)
         opened: list[tuple[int, Numbers | None]] = []
-        none: dict[str, Numbers] = {}
-        row = self._pairs.get(NAME, none)
+        alone, row = self._table.get(NAME, _NOTHING)
         for index in document.names:
             following, before = words[index + 1], words[index - 1]
             opened += (
-                (index, self._alone.get(NAME)),
+                (index, alone),
                 (index, row.get(following)),
-                (index - (before != BREAK), self._pairs.get(before, none).get(NAME)),
+                (index - (before != BREAK), self._table.get(before, _NOTHING)[1].get(NAME)),
             )
             if following in stepped_over:
                 opened.append((index, row.get(words[index + 2])))
@@ -150,7 +171,7 @@ class PhraseIndex:
                 opened.append((index, row.get(NAME)))
             if before in stepped_over:
                 before = words[index - 2]
-                opened.append((index - 1 - (before != BREAK), self._pairs.get(before, none).get(NAME)))
+                opened.append((index - 1 - (before != BREAK), self._table.get(before, _NOTHING)[1].get(NAME)))
         return [(index, numbers) for index, numbers in opened if numbers is not None]
 
     def _tidy(self, document: Document, found: list[Match]) -> list[Match]:
