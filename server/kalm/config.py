@@ -124,7 +124,7 @@ SETTINGS = (
         "file (JSON) that switches platforms off for the browser extension, or repairs how it finds things there",
         typed.file,
     ),
-    Setting("KALM_DATA_DIR", "kalm in the user's data folder", "all that Kalm writes lies under it", typed.path),
+    Setting("KALM_DATA_DIR", "kalm in the user's data folder", "what Kalm keeps lies under it", typed.path),
     Setting(
         "KALM_CACHE_DIR",
         "kalm in the user's cache folder",

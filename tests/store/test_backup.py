@@ -158,6 +158,7 @@ def test_a_database_of_a_newer_release_is_left_alone_at_the_command_line(store: 
         told = kalm(address, *asked)
         assert told.exit_code == 2
         assert told.output.startswith("KALM_DATABASE_URL: it was made by a newer release of Kalm")
+        assert told.output.endswith(f"(form of this release: {migrate.newest()})\n")
         assert told.output.count("\n") == 1
     found = InForce(None, store)
     assert found.store_state == "unavailable"

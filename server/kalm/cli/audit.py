@@ -191,7 +191,7 @@ def _spread(job: Job, scheduler: str | None) -> Iterator[Spread]:
     try:
         from kalm.audit.cluster import ClusterError, over_cluster
     except ImportError:
-        raise InputError("--scheduler needs an extra: pip install 'kalm[dask]'") from None
+        raise InputError("--scheduler needs Kalm's extra `dask`") from None
     try:
         with over_cluster(job, scheduler) as spread:
             yield spread

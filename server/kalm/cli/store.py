@@ -40,7 +40,10 @@ def _form(store: Store) -> str:
         raise InputError(f"{store.file}: no such file")
     found = migrate.current(store)
     if found is not None and not migrate.is_known(found):
-        raise InputError("KALM_DATABASE_URL: it was made by a newer release of Kalm; run that one, or restore a backup")
+        raise InputError(
+            "KALM_DATABASE_URL: it was made by a newer release of Kalm; run that one, or restore a backup "
+            f"(form of this release: {migrate.newest()})"
+        )
     return found or "none"
 
 
@@ -94,7 +97,7 @@ def upgrade() -> None:
 def downgrade(form: str, yes: bool) -> None:
     """Bring the database back to an older FORM, before an older release is run. Make a backup first.
 
-    FORM is what `kalm store status` of that release says it knows, such as 0001.
+    FORM is what `kalm store status` of that release names, such as 0001, also when it refuses the database.
     """
     if not migrate.is_known(form):
         raise InputError(f"{form}: no form that this release knows")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kalm.grammar.processes import tied
 
-MISSING = "no grammar: pip install 'kalm[grammar]' brings what it needs."
+MISSING = "no grammar: Kalm's extra `grammar` brings what it needs."
 AGAIN_SECONDS = 5.0
 STOP_SECONDS = 15.0
 STOPPED = 0

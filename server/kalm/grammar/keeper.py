@@ -81,7 +81,7 @@ class Keeper:
         if java is None:
             raise NoRouteError(
                 f"there is no Java {OLDEST} or newer; install one (Debian: apt-get install default-jre-headless) "
-                "or pip install 'kalm[grammar]'"
+                "or install Kalm with its extra `grammar`"
             )
         failures = 0
         while self._parent_lives():

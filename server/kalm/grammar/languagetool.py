@@ -95,10 +95,10 @@ def _staging(folder: Path) -> Iterator[Path]:
 def _download(staging: Path, tell: Tell) -> Path:
     """language-tool-python's own download: some 250 MB, checked, unpacked."""
     if find_spec("language_tool_python") is None:
-        raise _RouteError("language-tool-python is not installed (pip install 'kalm[grammar]')")
+        raise _RouteError("language-tool-python is not installed (Kalm's extra `grammar` brings it)")
     java = find_java()
     if java is None:
-        raise _RouteError(f"there is no Java {OLDEST} or newer (pip install 'kalm[grammar]' brings one)")
+        raise _RouteError(f"there is no Java {OLDEST} or newer (Kalm's extra `grammar` brings one)")
     tell(f"downloading LanguageTool {VERSION} (250 MB)")
     environ = {name: value for name, value in os.environ.items() if name != "LTP_BYPASS_VERIFIED_DOWNLOADS"}
     environ.pop("LTP_JAR_DIR_PATH", None)
