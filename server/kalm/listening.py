@@ -69,20 +69,30 @@ class Listening:
         words: str,
         strictness: str,
         vouched: frozenset[str],
+        is_told: Callable[[str, str, Span | None], bool],
     ) -> tuple[list[Finding], tuple[Span, ...]]:
         """(the findings of both in order, what the reader could not read). ``words`` is the language of the advice,
-        ``vouched`` are the rules that know what only the organisation can know."""
+        ``vouched`` are the rules that know what only the organisation can know; ``is_told`` is a policy's word on a
+        rule, its category and its words (`kalm.overlay.Overlay.telling`)."""
         document = scene.document
         seen = [Span(one.start, one.end) for one in findings if one.start is not None and one.end is not None]
         reading = self.reader.read(document.text, scene.context, seen)
         scale = self.reader.measured.scale(document.language)
         label = None if scene.situation is None else scene.situation.label
         silent = out_of_place(scene.context.place, label)
+        silent |= {category for category in HEADS if not is_told(PREFIX + category, category, None)}
         trust = replace(self._trust, vouched=vouched)
-        kept, added = merge(findings, reading, scale, strictness, trust, silent, acknowledged=scene.anatomy.empathy)
+        kept, added = merge(
+            findings,
+            reading,
+            scale,
+            strictness,
+            trust,
+            silent,
+            scene.anatomy.empathy,
+            lambda category, span: is_told(PREFIX + category, category, span),
+        )
         kept += [self._finding(heard, scene, openers, words) for heard in added]
-        if strictness == "quiet":
-            kept = [finding for finding in kept if finding.severity != "suggestion"]
         kept.sort(key=lambda one: (one.start is not None, one.start or 0))
         return kept, reading.unread
 

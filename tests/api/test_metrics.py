@@ -1,6 +1,7 @@
 """Counters: true across workers, readable by Prometheus, and without a trace of any text."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
 
 from flask import Flask
@@ -8,12 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
+from kalm.api import create_app
 from kalm.api.board import Board
 from kalm.api.metrics import BUCKETS, Metrics
+from kalm.config import read
+from kalm.inforce import InForce
+from tests.shipped import shipped
 
 from .conftest import COMPLAINT, REPLY
 from .test_lint_request import CANARY
 
+HARSH = (
+    "Pff, daar gaan we weer. Lees het eerst eens rustig door voor je begint te mopperen.",
+    "Nou nou, wat een drama om een pakketje, er sterft heus niemand van.",
+    "Bestelling 123, volgt.",
+)
 Samples = dict[tuple[str, tuple[tuple[str, str], ...]], float]
 
 
@@ -44,6 +54,20 @@ def test_requests_verdicts_findings_and_durations_are_counted(make_app: Callable
     for rule in set(rules):
         assert found["kalm_findings_total", (("rule", rule),)] == 2 * rules.count(rule)
     assert sum(value for (name, _), value in found.items() if name == "kalm_verdicts_total") == 2
+
+
+def test_what_the_reader_hears_is_counted_under_its_own_name() -> None:
+    client = create_app(read({"HOME": "/nowhere"}), InForce(shipped("auto"))).test_client()
+    heard: Counter[str] = Counter()
+    for text in HARSH:
+        answer = client.post(
+            "/v1/lint", json={"text": text, "language": "nl", "context": {"parent": {"text": COMPLAINT}}}
+        )
+        heard.update(one["rule"] for one in answer.json["findings"] if one["rule"].startswith("reader."))
+    found = samples(client.get("/metrics").text)
+    assert heard
+    for rule, times in heard.items():
+        assert found["kalm_findings_total", (("rule", rule),)] == times
 
 
 def test_asking_for_grammar_apart_counts_no_draft_again(make_app: Callable[..., Flask]) -> None:

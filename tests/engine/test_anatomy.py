@@ -1,11 +1,18 @@
 """Which sentences of a reply acknowledge, explain and offer a next step."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kalm.core import Context, Draft, Message
+from kalm.engine.anatomy import AnatomyModel
+from kalm.engine.quantities import Quantities
+from kalm.engine.scene import Scene
 from kalm.linting import Linter, reply
+from kalm.rules.folder import shipped_rules
+from kalm.text import read
 
 COMPLAINT = {
     "nl": "Al drie weken geen antwoord op mijn mail over de container, schandalig.",
@@ -203,6 +210,21 @@ def test_repeating_in_order_to_deny_rule_or_ask_names_nothing(linter: Linter, pa
 
 def test_a_number_of_another_thing_is_no_repetition(linter: Linter) -> None:
     assert acknowledging(linter, "Drie loketten zijn open.", "Al drie weken geen antwoord") == []
+
+
+def test_an_own_file_adds_to_what_repeats_without_acknowledging_and_takes_nothing_from_it(
+    linter: Linter, tmp_path: Path
+) -> None:
+    own = tmp_path / "anatomy.yml"
+    own.write_text('parts: [{part: solution, phrases: ["we regelen een tuinfeest"]}]\n', encoding="utf-8")
+    shipped = shipped_rules() / "nl"
+    quantities = Quantities.load([shipped / "quantities.yml"])
+    both = AnatomyModel.load([shipped / "anatomy.yml", own], linter.reading("nl").compiler({}), quantities)
+    parent = read(COMPLAINT["nl"], "nl")
+    for text in ("Drie weken wachten is de regel.", "Drie weken klopt niet."):
+        context = Context(place="page", parent=Message(COMPLAINT["nl"]))
+        document, grammar = read(text, "nl", parent), linter.reading("nl").grammar
+        assert Scene(document, context, None, parent, grammar, both.analyse, lambda _: {}).anatomy.empathy == ()
 
 
 def test_naming_the_trouble_counts_in_the_opening_only(linter: Linter) -> None:

@@ -1,7 +1,10 @@
 """How bad is it for the writer of a message?"""
 
+from pathlib import Path
+
 import pytest
 
+from kalm.engine.intensity import IntensityModel
 from kalm.linting import Linter
 from kalm.text import read
 
@@ -54,3 +57,10 @@ def test_shouting_is_a_sign(linter: Linter) -> None:
 
 def test_no_pain_where_somebody_says_there_is_none(linter: Linter) -> None:
     assert measured(linter, "Geen klachten hoor") == 0
+
+
+def test_a_phrase_with_a_list_that_the_policy_leaves_empty_is_silent(linter: Linter, tmp_path: Path) -> None:
+    own = tmp_path / "intensity.yml"
+    own.write_text('grave: ["$competitors"]\nheavy: ["ontploft"]\nlight: []\n', encoding="utf-8")
+    model = IntensityModel.load([own], linter.reading("nl").compiler({}))
+    assert model.measure(read("De ketel is ontploft.", "nl")) == 2

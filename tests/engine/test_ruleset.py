@@ -142,3 +142,29 @@ def test_an_insult_does_not_give_way_to_a_lighter_remark_on_the_same_words(linte
         "nl",
     )
     assert "error" in {finding.severity for finding in linter.check(draft).findings}
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Dat kan, want Sanne is ziek.", 1), ("Dat kan, want zij is ziek.", 0)])
+def test_a_condition_that_asks_for_a_name_sees_the_names_of_a_draft(
+    one_rule: Callable, text: str, expected: int
+) -> None:
+    rule = one_rule('match: {phrases: ["dat kan"]}\nneeds: [{phrases: ["<name>"], in: sentence}]\n')
+    assert len(rule.found(text)) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Dat kan, want Sanne is ziek.", 0), ("Dat kan, want zij is ziek.", 1)])
+def test_a_condition_that_lacks_a_name_sees_the_names_of_a_draft(one_rule: Callable, text: str, expected: int) -> None:
+    rule = one_rule('match: {phrases: ["dat kan"]}\nneeds: [{lacks: ["<name>"], in: sentence}]\n')
+    assert len(rule.found(text)) == expected
+
+
+def test_a_name_counts_in_the_words_that_a_condition_speaks_of_only(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["dat kan"]}\nneeds: [{phrases: ["<name>"], in: sentence}]\n')
+    assert rule.found("Dat kan echt. Want volgens Sanne is het goed.") == []
+
+
+def test_in_a_very_long_sentence_a_phrase_is_found_again_at_its_end(one_rule: Callable) -> None:
+    rule = one_rule('match: {phrases: ["(u|je) … niet thuis"]}\n')
+    for words in (10, 60, 90, 95, 98, 119, 130):
+        text = "Dat is omdat u toch niet thuis was" + " tafel" * words + " omdat u toch niet thuis was."
+        assert len(rule.found(text)) == 2, words

@@ -1,6 +1,7 @@
 """Rules and reader give one answer: who keeps the span, who adds, who is doubted."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -172,3 +173,17 @@ def test_what_is_missing_has_no_span_even_if_words_stand_out():
     reading = heard({"missing-empathy": 4.0}, missing_empathy=(2, 9))
     _, (one,) = merge([], reading, SCALE, "balanced", DOUBTED)
     assert one.span is None
+
+
+def test_what_a_rule_found_in_words_that_were_not_read_stays_as_it_is():
+    reading = replace(heard({"condescension": -9.0}), unread=(Span(8, 40),))
+    kept, _ = merge([found(end=10), found(start=50, end=60)], reading, SCALE, "balanced", DOUBTED)
+    assert kept == [found(end=10)]
+
+
+def test_words_that_may_stand_are_not_heard_and_others_are():
+    reading = heard({"condescension": 3.0}, condescension=(4, 9))
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED, may_tell=lambda category, span: span.start > 9)
+    assert added == []
+    _, added = merge([], reading, SCALE, "balanced", DOUBTED, may_tell=lambda category, span: span.start < 9)
+    assert [one.span for one in added] == [Span(4, 9)]

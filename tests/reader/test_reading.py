@@ -31,6 +31,11 @@ def test_of_a_long_draft_the_first_the_last_and_where_rules_saw_something_are_re
         assert any(one.extent.start <= seen.start and seen.end <= one.extent.end for one in chosen)
 
 
+def test_where_rules_saw_something_across_two_parts_one_of_them_is_read():
+    chosen = choose(LONG, [Span(620, 745)])
+    assert any(one in chosen for one in LONG[6:8])
+
+
 @given(st.lists(st.tuples(st.integers(0, 1200), st.integers(1, 40)), max_size=8))
 def test_every_part_of_a_long_draft_is_read_or_named_as_unread(seen: list[tuple[int, int]]):
     chosen = choose(LONG, [Span(start, start + length) for start, length in seen])

@@ -65,14 +65,14 @@ class AnatomyModel:
     """Finds the sentences that do each of the three moves."""
 
     def __init__(
-        self, parts: Sequence[_Part], phrases: Sequence[Phrase], owner: Sequence[int], echoes: Sequence[Echo]
+        self, parts: Sequence[_Part], phrases: Sequence[Phrase], owner: Sequence[int], echo: Echo | None
     ) -> None:
         """``owner`` says for each phrase whose it is: number of a part, -1 for mockery, -2 for hollow
         words, -3 for a reproach."""
         self._parts = tuple(parts)
         self._owner = tuple(owner)
         self._index = PhraseIndex(phrases)
-        self._echoes = tuple(echoes)
+        self._echo = echo
 
     @classmethod
     def load(cls, paths: Sequence[Path], compiler: PhraseCompiler, quantities: Quantities) -> "AnatomyModel":
@@ -80,7 +80,7 @@ class AnatomyModel:
         parts: list[_Part] = []
         phrases: list[Phrase] = []
         owner: list[int] = []
-        echoes: list[Echo] = []
+        echo: dict[str, list[Phrase]] = {"unless": [], "refuses": []}
         problems: list[Problem] = []
         for path in paths:
             source, content = read_file(path)
@@ -104,14 +104,12 @@ class AnatomyModel:
                 owner += [len(parts)] * len(own)
                 unless = builder.phrases(part.unless, ("parts", number, "unless"))
                 parts.append(_Part(part.part, build_about(part.about), tuple(unless), part.soft))
-            unless_echo, refuses = (
-                tuple(builder.phrases(written, ("echo", key)))
-                for key, written in (("unless", form.echo.unless), ("refuses", form.echo.refuses))
-            )
-            echoes.append(Echo(quantities, unless_echo, refuses))
+            for key, written in (("unless", form.echo.unless), ("refuses", form.echo.refuses)):
+                echo[key] += builder.phrases(written, ("echo", key))
         if problems:
             raise RuleError(problems)
-        return cls(parts, phrases, owner, echoes)
+        whole = Echo(quantities, tuple(echo["unless"]), tuple(echo["refuses"])) if paths else None
+        return cls(parts, phrases, owner, whole)
 
     def analyse(self, scene: Scene) -> Anatomy:
         """Spans of the sentences that acknowledge, explain, offer a step; empty for a post of one's own."""
@@ -132,9 +130,8 @@ class AnatomyModel:
         for part, sentence in self._counting(scene, matches):
             if not (part.name == "empathy" and (sentence in fake or (part.soft and sentence in hollow))):
                 found[part.name].add(sentence)
-        found["empathy"].update(
-            sentence for echo in self._echoes for sentence in echo.sentences(scene) if sentence not in fake | hollow
-        )
+        if self._echo is not None:
+            found["empathy"].update(set(self._echo.sentences(scene)) - fake - hollow)
         return Anatomy(*(self._spans(scene, found[name]) for name in ("empathy", "facts", "solution")))
 
     def _counting(self, scene: Scene, matches: Sequence[Match]) -> Iterator[tuple[_Part, int]]:

@@ -13,7 +13,7 @@ from kalm.engine.scan import PhraseIndex
 from kalm.rules.errors import Problem, RuleError, problem_at
 from kalm.rules.files import read as read_file
 from kalm.rules.notation import NotationError
-from kalm.rules.phrases import Phrase, PhraseCompiler
+from kalm.rules.phrases import EmptyListError, Phrase, PhraseCompiler
 from kalm.text.document import Document
 
 PRACTICAL, GRUMBLE, COMPLAINT, SERIOUS = range(4)
@@ -60,6 +60,8 @@ class IntensityModel:
                 for position, written in enumerate(getattr(form, key)):
                     try:
                         phrases.append(compiler.compile(written))
+                    except EmptyListError:
+                        continue
                     except NotationError as error:
                         message = f"phrase {written!r}: {error}"
                         problems.append(problem_at(path, source, (key, position), message, error.column))

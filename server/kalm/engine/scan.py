@@ -13,7 +13,7 @@ WINDOW = 600
 """How far behind a gate an expression looks, in characters of `Document.normal`."""
 
 MOST_MATCHES = 20
-"""Matches of one phrase in one draft; what follows is named as unread by the caller."""
+"""Matches of one phrase in one draft: more of them would say nothing new."""
 
 Numbers = tuple[int, ...]
 _Row = dict[str, Numbers]
@@ -118,7 +118,8 @@ class PhraseIndex:
                             done[number] = match.end()
                             found.append(Match(number, index, document.word_at(match.end() - 1) + 1))
                         continue
-                    done[number] = high
+                    # Where the view was cut, a match may end beyond it: gates from its middle on look anew.
+                    done[number] = high if stop - at <= WINDOW else at + WINDOW // 2
                     for match in phrase.pattern.finditer(text, offsets[max(begin, index - phrase.lead)], high):
                         first, last = document.word_at(match.start()), document.word_at(match.end() - 1)
                         found.append(Match(number, first, last + 1))
@@ -187,12 +188,14 @@ class PhraseIndex:
         return kept
 
 
-def search(phrases: Iterable[Phrase], document: Document, first: int, end: int) -> tuple[int, int] | None:
+def search(phrases: Sequence[Phrase], document: Document, first: int, end: int) -> tuple[int, int] | None:
     """The first place within the words ``first`` up to ``end`` where one of the phrases stands, as a word range."""
     normal = document.normal
     low = max(0, document.offsets[first] - 1)
     high = min(len(normal), 2 + (document.offsets[end] if end < len(document.offsets) else len(normal)))
     shown = frozenset(document.words[first:end])
+    if any(phrase.named for phrase in phrases) and document.names_within(first, end):
+        shown |= {NAME}
     for phrase in phrases:
         if phrase.keys.isdisjoint(shown) and phrase.gates and not any(piece in normal for piece in phrase.parts):
             continue

@@ -113,7 +113,10 @@ class SituationModel:
         return self._features(message, self._index.scan(message))
 
     def classify(self, message: Document) -> Situation:
-        """The likeliest kind, how sure that is, and the words that speak for it."""
+        """The likeliest kind, how sure that is, and the words that speak for it; `other` in a language that is not
+        read."""
+        if not self._weights:
+            return Situation("other", 0.0)
         features = self.features(message)
         weights = self._weights
         for index in message.plain:

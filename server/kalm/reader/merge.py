@@ -7,11 +7,12 @@
 - What the reader hears and no rule found is added; one trouble is never shown twice.
 - Where rules saw words that acknowledge, the reader must be surer that empathy is missing; and it hears no
   sting, no quarrel and no form letter in those very words (there it was right 6 times in 30; 3,800 labelled drafts).
+- Of words that were not read the reader has nothing to say: what rules found there stays as it is.
 - While a warning stands, what the reader would only suggest waits: there it is right one time in eight, and in three
   where nothing graver stands (3,200 labelled drafts).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from kalm.core import Finding, Span, rank
@@ -68,17 +69,19 @@ def merge(
     trust: Trust,
     silent: frozenset[str] = frozenset(),
     acknowledged: Sequence[Span] = (),
+    may_tell: Callable[[str, Span], bool] = lambda category, span: True,
 ) -> tuple[list[Finding], list[Heard]]:
     """(rules' findings as they stand after the reader listened, what the reader adds).
 
     In the categories that are ``silent`` here the reader adds nothing, whatever it hears. ``acknowledged`` are the
-    sentences in which rules saw words that acknowledge what happened to the other.
+    sentences in which rules saw words that acknowledge what happened to the other. ``may_tell`` says of a category and
+    words of the draft whether a policy lets that be said of them.
     """
     levels = scale.levels[strictness]
     kept: list[Finding] = []
     for finding in findings:
         word = trust.word(finding)
-        if word is None or finding.category not in scale.calibration:
+        if word is None or finding.category not in scale.calibration or _unread(finding, reading):
             kept.append(finding)
             continue
         sure = scale.confidence(finding.category, reading.raw[finding.category], word)
@@ -97,9 +100,13 @@ def merge(
             continue
         stretch = None
         if category != EMPATHY:
-            free = [one for one in reading.stretches[category] if not _claimed(one, severity, kept)]
+            free = [
+                one
+                for one in reading.stretches[category]
+                if not _claimed(one, severity, kept) and may_tell(category, Span(one.start, one.end))
+            ]
             if not free and reading.stretches[category]:
-                continue  # a rule has named these very words already
+                continue  # a rule has named these very words already, or they may stand
             stretch = min(free, key=lambda one: _misheard(category, one, acknowledged), default=None)
         added.append(Heard(category, severity, round(sure, 2), stretch))
     # Only now, so that what is less sure in the same words does not step forward in its place.
@@ -107,6 +114,13 @@ def merge(
     severities = [*(one.severity for one in kept), *(one.severity for one in told)]
     warned = max((rank(one) for one in severities), default=0) >= rank("warning")
     return kept, [one for one in told if not warned or rank(one.severity) >= rank("warning")]
+
+
+def _unread(finding: Finding, reading: Reading) -> bool:
+    """Whether any of its words lie where the reader did not read."""
+    if finding.start is None or finding.end is None:
+        return False
+    return any(gap.start < finding.end and finding.start < gap.end for gap in reading.unread)
 
 
 def _same_words(finding: Finding, reading: Reading) -> bool:

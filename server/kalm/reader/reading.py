@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_WINDOWS = 4
 """Windows that are read of a long draft: the first, the last, and those where rules saw something."""
 GAP = 4
-"""Pieces between two stretches of one trouble that still make it one."""
+"""How far apart, in pieces, two places of one trouble still make it one stretch: three others lie between."""
 MOST_STRETCHES = 2
 PARENTS_KEPT = 2048
 """Situations that a process remembers, under a hash that only it can make."""
@@ -85,14 +85,12 @@ class Reader:
     def mood(self, parent: str) -> Mood:
         """How a parent reads by itself, whatever is answered."""
         name = blake2b(parent.encode("utf-8", "surrogatepass"), key=self._key).digest()
-        known = self._moods.get(name)
+        known = self._moods.pop(name, None)  # taken out and put at the end: other threads may do the same
         if known is None:
             known = Mood(*self.model.situation(alone(self.model.tokenizer, parent)))
-            self._moods[name] = known
-            if len(self._moods) > PARENTS_KEPT:
-                self._moods.popitem(last=False)
-        else:
-            self._moods.move_to_end(name)
+        self._moods[name] = known
+        if len(self._moods) > PARENTS_KEPT:
+            self._moods.popitem(last=False)
         return known
 
     def read(self, text: str, context: Context, seen: Sequence[Span] = ()) -> Reading:
@@ -132,6 +130,7 @@ def choose(every: Sequence[Window], seen: Sequence[Span]) -> list[Window]:
     wanted = {0, len(every) - 1}
     for span in seen:
         holding = [number for number, window in enumerate(every) if _holds(window, span)]
+        holding = holding or [max(range(len(every)), key=lambda number: _shared(every[number], span))]
         if holding and not wanted.intersection(holding):
             wanted.add(holding[0])
         if len(wanted) == MOST_WINDOWS:
@@ -157,6 +156,10 @@ def runs(marked: Any) -> list[tuple[int, int]]:
 
 def _holds(window: Window, span: Span) -> bool:
     return window.extent.start <= span.start and span.end <= window.extent.end
+
+
+def _shared(window: Window, span: Span) -> int:
+    return min(window.extent.end, span.end) - max(window.extent.start, span.start)
 
 
 def unread(every: Sequence[Window], chosen: Sequence[Window]) -> tuple[Span, ...]:

@@ -173,10 +173,14 @@ class Document:
         if known is None:
             first, end = self.sentences[sentence]
             known = frozenset(self.words[first:end])
-            if bisect_left(self.names, first) < bisect_left(self.names, end):
+            if self.names_within(first, end):
                 known |= {NAME}
             self._shown[sentence] = known
         return known
+
+    def names_within(self, first: int, end: int) -> bool:
+        """Whether one of `names` is among the words ``first`` up to ``end``."""
+        return bisect_left(self.names, first) < bisect_left(self.names, end)
 
     def word_at(self, offset: int) -> int:
         """Index of the word whose leading space or letters hold ``offset`` of ``normal``."""
