@@ -1,5 +1,6 @@
 """Many items over all cores, answers in the order of the items, memory bounded."""
 
+import codecs
 import gc
 import multiprocessing
 import os
@@ -10,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -19,6 +20,9 @@ Line = tuple[int, bytes]
 
 CHUNK = 64
 """Items that go to a process at a time: some ten milliseconds of work, so that handing over costs little."""
+
+LONGEST_LINE = 1024 * 1024
+"""Bytes of a line that are read."""
 
 AHEAD = 4
 """Chunks a process that may be under way. Bounds memory: a fast reader waits for slow answers."""
@@ -34,9 +38,19 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def numbered(lines: Iterable[bytes]) -> Iterator[Line]:
-    """The lines that hold something, with their numbers from 1."""
-    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+def numbered(file: BinaryIO) -> Iterator[Line]:
+    """The lines that hold something, with their numbers from 1, without the mark that some tools put before the first.
+    One that is longer than `LONGEST_LINE` is cut a byte behind it, and nothing more of it is kept."""
+    number = 0
+    while line := file.readline(LONGEST_LINE + 1):
+        number += 1
+        whole = line.endswith(b"\n")
+        while not whole and (rest := file.readline(LONGEST_LINE)):
+            whole = rest.endswith(b"\n")
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if line.strip():
+            yield number, line
 
 
 def in_order(

@@ -14,6 +14,7 @@ from kalm.api.body import parse
 from kalm.api.errors import Problem, wrong_fields
 from kalm.api.wire import LintRequest, to_draft
 from kalm.core import Draft
+from kalm.parallel import LONGEST_LINE
 from kalm.rules.examples import attachment
 
 LEAST, MOST = -(2**63), 2**64 - 1
@@ -37,6 +38,8 @@ class Record:
 
 def read_fields(line: bytes) -> dict[str, Any]:
     """The JSON object that a line holds. Raises `RecordError`."""
+    if len(line) > LONGEST_LINE:
+        raise RecordError(f"The line is longer than {LONGEST_LINE} bytes.")
     try:
         fields = parse(line)
     except Problem as problem:

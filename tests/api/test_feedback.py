@@ -76,7 +76,10 @@ def test_a_ticked_text_is_kept_for_thirty_days(client: FlaskClient, store: Store
     assert answer.json["text_until"] == str(found.day + dt.timedelta(days=disputes.KEPT_DAYS)) == str(found.text_until)
 
 
-@pytest.mark.parametrize("rule", ["reader.respect", "lt.MORFOLOGIK_RULE_NL_NL"])
+@pytest.mark.parametrize(
+    "rule",
+    ["reader.respect", "lt.MORFOLOGIK_RULE_NL_NL", "lt.KICK-OFF", "lt.BEVESTIGINGSE-MAIL", "lt.CREËREN", "lt.D'R"],
+)
 def test_grammar_can_be_disputed_and_the_reader_only_where_it_is_on(client: FlaskClient, rule: str) -> None:
     answer = client.post("/v1/feedback", json={"rule": rule, "policy_version": 0, "reason": "other"})
     assert answer.status_code == (202 if rule.startswith("lt.") else 422)

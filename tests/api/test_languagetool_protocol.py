@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from kalm.api.languagetool.languages import preferred, spoken
+
 from .conftest import COMPLAINT, REPLY
 
 FORM = "application/x-www-form-urlencoded"
@@ -328,3 +330,30 @@ def test_the_other_addresses_answer_as_the_real_ones_do(client: FlaskClient) -> 
     unknown = client.get("/v2/nosuch")
     assert unknown.status_code == 404
     assert unknown.text.startswith("Error: Unsupported action: 'nosuch'.")
+
+
+def test_a_form_with_letters_that_nobody_encoded_is_read_as_utf_8(client: FlaskClient) -> None:
+    answer = client.post("/v2/check", data="language=nl&text=Dat is één fout.".encode(), content_type=FORM)
+    assert answer.status_code == 200
+    assert client.post("/v2/check", data=b"language=nl&text=%ff%fe", content_type=FORM).status_code == 400
+
+
+def test_half_an_emoji_in_annotated_text_is_one_unit_and_no_fault(client: FlaskClient) -> None:
+    text = "\\ud83d Zoals wij u eerder al uitlegden, kan dit niet."
+    found = matches(client, data=f'{{"annotation": [{{"text": "{text}"}}]}}')
+    assert 2 in [match["offset"] for match in found]
+
+
+@pytest.mark.parametrize("tongue", ["fr", "de-DE", "fr-BE", "nl", "en-GB", "pt-BR"])
+def test_whatever_somebodys_mother_tongue_is_their_dutch_is_checked(client: FlaskClient, tongue: str) -> None:
+    assert post(client, text="Dag.", language="nl", motherTongue=tongue).status_code == 200
+
+
+def test_blanks_between_preferred_variants_are_no_part_of_them() -> None:
+    assert preferred("en-GB, nl-BE ,de-DE") == {"en": "en-GB", "nl": "nl-BE", "de": "de-DE"}
+
+
+def test_languagetool_is_told_of_a_mother_tongue_that_it_is_loaded_with_alone() -> None:
+    assert [spoken(tongue) for tongue in ("", "fr", "nl", "en-gb")] == [
+        {}, {}, {"motherTongue": "nl"}, {"motherTongue": "en-GB"},
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kalm.audit import CheckSource, Job, Posts, Progress, Tally, audit, cases_of, over_cores, posts_at
+from kalm.audit import CheckSource, Job, Posts, Progress, Tally, audit, cases_of, checks, over_cores, posts_at
 from kalm.audit import run as running
 from kalm.audit.checkpoint import Checkpoint, CheckpointError
 from kalm.audit.run import Block
@@ -93,6 +93,8 @@ def test_a_checkpoint_of_another_file_policy_or_option_is_refused(file: Posts, j
     other_policy = replace(job.sources[0], policy=b"{}")
     with pytest.raises(CheckpointError, match="another policy"):
         Checkpoint(place, file, replace(job, sources=(other_policy, job.sources[1]))).load()
+    heard = replace(job, sources=tuple(replace(source, reader="auto") for source in job.sources))
+    assert heard.fingerprint() != job.fingerprint()
     assert isinstance(file.place, Path)
     file.place.write_bytes(file.place.read_bytes() + b"\n")
     with pytest.raises(CheckpointError, match="has changed"):
@@ -200,3 +202,13 @@ def running_still(pid: int) -> bool:
         return ") Z" not in Path(f"/proc/{pid}/stat").read_text()
     except FileNotFoundError:
         return False
+
+
+def test_which_reader_listens_is_part_of_what_was_asked(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = replace(job.sources[0], reader="auto")
+    assert heard.hears()
+    before = heard.fingerprint()
+    listening = checks._shipped(heard.rules, heard.cache, heard.reader).listening
+    assert listening is not None
+    monkeypatch.setattr(listening.reader, "measured", replace(listening.reader.measured, sha256="another"))
+    assert heard.fingerprint() != before

@@ -126,3 +126,10 @@ def test_a_version_that_a_newer_release_wrote_is_named_and_stands_in_nobodys_way
     assert (refused.exit_code, "KALM_DATABASE_URL" in refused.output) == (2, False)
     assert "version 2 was written by another release of Kalm" in refused.output
     assert "Version 3 is in force." in kalm("policy", "publish", "--file", file, "--note", "derde").output
+
+
+def test_a_file_that_cannot_be_written_is_named(kalm: Kalm, file: Path):
+    kalm("policy", "publish", "--file", file, "--note", "eerste")
+    told = kalm("policy", "export", file.parent / "nowhere" / "p.yml")
+    assert told.exit_code == 2
+    assert "nowhere/p.yml: No such file or directory" in told.output

@@ -22,3 +22,8 @@ TEXT = "Dag Sanne. Zoals gezegd kan dit niet. Groet, Bart"
 )
 def test_a_fix_shows_the_sentence_as_it_then_reads(fix: Fix, shown: str) -> None:
     assert describe(TEXT, fix) == shown
+
+
+def test_signs_that_move_the_cursor_or_turn_the_line_around_are_not_printed() -> None:
+    text = "Dag. Zoals gezegd \x1b]0;hier\x07 kan\u202e dit niet. Groet"
+    assert describe(text, Fix("Weglaten", (Edit(5, 17, "D"),))) == "Weglaten: D \ufffd]0;hier\ufffd kan\ufffd dit niet."

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kalm.core import Attachment, Context, Draft, Message
-from kalm.linting import Linter
+from kalm.linting import Linter, reply
 
 REPLY = Message("Dit klopt niet.")
 
@@ -168,3 +168,18 @@ def test_in_a_very_long_sentence_a_phrase_is_found_again_at_its_end(one_rule: Ca
     for words in (10, 60, 90, 95, 98, 119, 130):
         text = "Dat is omdat u toch niet thuis was" + " tafel" * words + " omdat u toch niet thuis was."
         assert len(rule.found(text)) == 2, words
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ('You wrote "rules are rules". Rules are rules.', "en"),
+        ('U schrijft "einde discussie". Einde discussie.', "nl"),
+    ],
+)
+def test_a_phrase_in_the_others_words_hides_none_at_the_beginning_of_the_next_sentence(
+    linter: Linter, text: str, language: str
+) -> None:
+    complaint = "Al drie weken te laat, niemand belt!" if language == "nl" else "Three weeks late and nobody answers!"
+    found = linter.check(reply(text, complaint, language)).findings
+    assert text.rindex(".", 0, -1) + 2 in [finding.start for finding in found]

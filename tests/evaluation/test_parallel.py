@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 
-from kalm.parallel import AHEAD, CHUNK, in_order, numbered
+from kalm.parallel import AHEAD, CHUNK, LONGEST_LINE, in_order, numbered
 
 
 def test_answers_come_in_the_order_of_the_lines() -> None:
@@ -50,4 +51,16 @@ def test_a_fault_in_the_work_reaches_the_caller() -> None:
 
 
 def test_empty_lines_are_passed_over_and_keep_their_numbers() -> None:
-    assert list(numbered([b"a\n", b"\n", b"  \n", b"b"])) == [(1, b"a\n"), (4, b"b")]
+    assert list(numbered(BytesIO(b"a\n\n  \nb"))) == [(1, b"a\n"), (4, b"b")]
+
+
+def test_the_mark_before_a_file_is_no_part_of_its_first_line() -> None:
+    assert list(numbered(BytesIO(b"\xef\xbb\xbfa\n\xef\xbb\xbfb\n"))) == [(1, b"a\n"), (2, b"\xef\xbb\xbfb\n")]
+
+
+@pytest.mark.parametrize("more", [1, LONGEST_LINE, 3 * LONGEST_LINE + 7])
+def test_of_a_line_that_is_too_long_little_is_kept_and_the_next_one_is_whole(more: int) -> None:
+    first, second, last = numbered(BytesIO(b"x" * LONGEST_LINE + b"\n" + b"y" * (LONGEST_LINE + more) + b"\nz\n"))
+    assert (first[0], len(first[1])) == (1, LONGEST_LINE + 1)
+    assert (second[0], len(second[1])) == (2, LONGEST_LINE + 1)
+    assert last == (3, b"z\n")

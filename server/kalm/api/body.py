@@ -83,7 +83,7 @@ def parse(data: bytes) -> Any:
         raise malformed("The body is nested too deeply.") from None
     except ValueError:
         raise malformed("The body holds a number that is too long.") from None
-    return _without_halves(value) if "\\u" in text else value
+    return without_halves(value) if "\\u" in text else value
 
 
 def malformed(detail: str) -> Problem:
@@ -109,11 +109,12 @@ def _constant(_: str) -> NoReturn:
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 
 
-def _without_halves(value: Any) -> Any:
+def without_halves(value: Any) -> Any:
+    """A JSON value with U+FFFD for each half of a surrogate pair in it, however deep."""
     if isinstance(value, str):
         return _LONE_SURROGATE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_without_halves(item) for item in value]
+        return [without_halves(item) for item in value]
     if isinstance(value, dict):
-        return {name: _without_halves(item) for name, item in value.items()}
+        return {name: without_halves(item) for name, item in value.items()}
     return value

@@ -1,6 +1,7 @@
 """What comes back about a rule: ``POST /v1/feedback`` says it is not right here, ``POST /v1/events`` counts."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 import orjson
@@ -139,7 +140,10 @@ def known_rules(linter: Linter) -> frozenset[str]:
     return frozenset(rule.id for rule in linter.rules) | {one.id for one in heard(linter, linter.policy)}
 
 
+_OF_GRAMMAR = re.compile(re.escape(PREFIX) + r"[\w.'-]+")
+"""LanguageTool has thousands of rules; some ids have hyphens, dots or letters with accents."""
+
+
 def _disputable(rule: str, linter: Linter) -> bool:
-    """Whether there is such a rule; LanguageTool's have thousands of names, so only their form is looked at."""
-    of_grammar = rule.startswith(PREFIX) and rule.removeprefix(PREFIX).replace("_", "").isalnum() and rule.isascii()
-    return of_grammar or rule in known_rules(linter)
+    """Whether there is such a rule; of LanguageTool's only the form is looked at."""
+    return _OF_GRAMMAR.fullmatch(rule) is not None or rule in known_rules(linter)

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import orjson
 
+from kalm import dumps
 from kalm.audit import (
     CheckSource,
     Job,
@@ -114,6 +115,7 @@ def command(
 
     Exit code 0: done. 1: only with --fail-on. 2: wrong use or input, or rows that could not be read.
     """
+    dumps.forbid()
     settings = read_settings()
     if output is not None and not output.absolute().parent.is_dir():
         raise InputError(f"{output}: there is no such folder")
@@ -123,6 +125,8 @@ def command(
         raise click.UsageError("--policy and --against name the same policy")
     job = Job(sources, columns, cases, seed)
     try:
+        if settings.reader != "off" and not sources[0].hears():
+            click.echo(f"Without the reader: {sources[0].heard_by()}", err=True)
         posts = posts_at(file, dict(columns))
         place = Checkpoint(_checkpoint_path(file, output, settings), posts, job)
         with _progress() as advance:

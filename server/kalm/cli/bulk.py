@@ -13,7 +13,7 @@ import click
 import orjson
 
 from kalm.api.answer import to_answer
-from kalm.cli.common import InputError
+from kalm.cli.common import InputError, whole_pool
 from kalm.core import rank
 from kalm.linting import Linter
 from kalm.parallel import Line, in_order, numbered
@@ -35,7 +35,7 @@ def lint_records(path: Path, linter: Linter, strictness: str, fail_on: int) -> i
     """Write an answer for every record to standard output and broken lines to standard error. Gives the exit code."""
     broken = reached = False
     name = "<stdin>" if str(path) == "-" else str(path)
-    with _opened(path) as (file, size), _progress(size) as advance:
+    with _opened(path) as (file, size), _progress(size) as advance, whole_pool():
         for answer in in_order(numbered(file), lambda line: answer_line(line, linter, strictness)):
             advance(answer.length)
             if answer.problem is None:

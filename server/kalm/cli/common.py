@@ -1,5 +1,8 @@
 """What several commands share: bad input, loading the rules."""
 
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -25,6 +28,24 @@ def read_settings() -> Settings:
         return read()
     except SettingError as error:
         raise InputError(str(error)) from None
+
+
+@contextmanager
+def whole_pool() -> Iterator[None]:
+    """Around work on all cores: what a process that was killed leaves behind is told in a line."""
+    try:
+        yield
+    except BrokenProcessPool:
+        raise InputError("a process was killed or ran out of memory; the answers so far are there") from None
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Around writing a file that an option names."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or type(error).__name__}") from None
 
 
 def load_linter(settings: Settings, folders: tuple[Path, ...] = (), reader: str | None = None) -> Linter:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from kalm.cli.common import InputError, load_linter, read_settings
+from kalm import dumps
+from kalm.cli.common import InputError, load_linter, read_settings, whole_pool
 from kalm.config import STRICTNESSES
 from kalm.evaluation.files import HALVES, Evaluated, evaluate
 from kalm.evaluation.scoring import WARNING, Case, summarise
@@ -34,9 +35,11 @@ def command(files: tuple[Path, ...], half: str, strictness: str | None, brief: b
     Labels are used for scoring only. Files of messages (text and situation) score the situation. Shares stand with
     their 95 % confidence interval. Exit code 2 when a line could not be read; the rest is scored.
     """
+    dumps.forbid()
     settings = read_settings()
     linter = load_linter(settings)
-    evaluated = [_evaluate(path, linter, strictness or settings.strictness, half) for path in files]
+    with whole_pool():
+        evaluated = [_evaluate(path, linter, strictness or settings.strictness, half) for path in files]
     broken = [(each.path, *problem) for each in evaluated for problem in each.problems]
     for path, number, problem in broken:
         click.echo(f"{path}:{number}: {problem}", err=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.orm import Session
 
-from kalm.cli.common import InputError, load_linter, read_settings
+from kalm.cli.common import InputError, load_linter, read_settings, writing
 from kalm.config import Settings
 from kalm.inforce import NewerStoreError, bring_to_form, try_document
 from kalm.linting import Linter
@@ -61,7 +61,8 @@ def export(file: Path, version: str | None) -> None:
     with opened_store(read_settings()) as session:
         document = document_of(session, version)
     plain = json.dumps(write_document(document), ensure_ascii=False, indent=1) + "\n"
-    file.write_text(plain if file.suffix == ".json" else written(document), encoding="utf-8")
+    with writing(file):
+        file.write_text(plain if file.suffix == ".json" else written(document), encoding="utf-8")
 
 
 @command.command("import")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from kalm.cli.common import InputError, load_linter, read_settings
+from kalm.cli.common import InputError, load_linter, read_settings, writing
 from kalm.core import CATEGORIES, SEVERITIES
 from kalm.linting import Linter
 from kalm.rules.errors import RuleError
@@ -110,8 +110,9 @@ def new(rule_id: str, severity: str, folder: Path | None) -> None:
     path = (folder or shipped_rules()).joinpath(layer, category, *names).with_suffix(".yml")
     if path.exists():
         raise InputError(f"{path}: is there already")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(SKELETON.format(severity=severity), encoding="utf-8")
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SKELETON.format(severity=severity), encoding="utf-8")
     click.echo(f"{path}\nFill it in (docs/adding-a-rule.md), then: kalm rules test {rule_id}")
 
 
@@ -133,7 +134,8 @@ def coverage(check: bool, folder: Path | None) -> None:
     reaches = [reach(linter, each) for each in wordings]
     text, path = write(reaches), root / "coverage.yml"
     if not check:
-        path.write_text(text, encoding="utf-8")
+        with writing(path):
+            path.write_text(text, encoding="utf-8")
         click.echo(path)
         for language, figures in totals(reaches).items():
             click.echo(f"  {language}: {', '.join(f'{name} {figure}' for name, figure in figures.items())}")

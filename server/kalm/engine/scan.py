@@ -119,7 +119,7 @@ class PhraseIndex:
                             found.append(Match(number, index, document.word_at(match.end() - 1) + 1))
                         continue
                     # Where the view was cut, a match may end beyond it: gates from its middle on look anew.
-                    done[number] = high if stop - at <= WINDOW else at + WINDOW // 2
+                    done[number] = stop if stop - at <= WINDOW else at + WINDOW // 2
                     for match in phrase.pattern.finditer(text, offsets[max(begin, index - phrase.lead)], high):
                         first, last = document.word_at(match.start()), document.word_at(match.end() - 1)
                         found.append(Match(number, first, last + 1))

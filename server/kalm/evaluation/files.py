@@ -87,6 +87,8 @@ def _outcome(line: Line, linter: Linter, strictness: str | None, half: str) -> O
         return _score(number, labels, draft, linter.check(draft, strictness=strictness))
     except RecordError as error:
         return Outcome(number, problem=str(error))
+    except Exception as error:  # a fault of ours on one line must not lose the others; it is named, without text
+        return Outcome(number, problem=f"internal error: {type(error).__name__}")
 
 
 def _labels(fields: Mapping[str, Any]) -> _Labels:

@@ -21,6 +21,10 @@ OFFERED = {
 _ELSEWHERE = {"de": "German", "fr": "French", "es": "Spanish"}
 """What `auto` may notice besides."""
 _CODES = {code.lower(): code for code in OFFERED} | {"nl-nl": "nl"}
+_ANYWHERE = frozenset(
+    "ar ast be br ca da de el en eo es fa fr ga gl it ja km lt nl pl pt ro ru sk sl sv ta tl uk zh".split()
+)
+"""Languages that LanguageTool 6.8 has."""
 _code = re.compile(r"[A-Za-z0-9_-]{1,20}")
 
 
@@ -41,10 +45,20 @@ def name(code: str) -> str:
     return OFFERED.get(code) or _ELSEWHERE.get(code, code)
 
 
+def spoken(mother_tongue: str) -> dict[str, str]:
+    """What of somebody's mother tongue LanguageTool is told: it is loaded with the languages that are offered, and
+    whoever speaks another one still wants these checked. Raises `Refused` for what is no language of LanguageTool."""
+    if not mother_tongue:
+        return {}
+    if mother_tongue.partition("-")[0].lower() in _ANYWHERE and mother_tongue.lower() not in _CODES:
+        return {}
+    return {"motherTongue": known(mother_tongue)}
+
+
 def preferred(variants: str) -> dict[str, str]:
     """Language → variant that a comma-separated list of codes prefers. Raises `Refused`."""
     chosen = {}
-    for code in filter(None, variants.split(",")):
+    for code in filter(None, map(str.strip, variants.split(","))):
         if "-" not in code:
             said = f": '{code}'" if _code.fullmatch(code) else ""
             raise Refused(400, f"Invalid format for 'preferredVariants', expected a dash as in 'en-GB'{said}")

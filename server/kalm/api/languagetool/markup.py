@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from typing import Any
 
+from kalm.api import body
 from kalm.api.languagetool.errors import Refused
 from kalm.core import Span
 
@@ -49,7 +50,7 @@ def plain(text: str) -> Annotated:
 def read_data(data: str) -> Annotated:
     """The text in the protocol's ``data`` parameter. Raises `Refused`."""
     try:
-        document = json.loads(data)
+        document = body.without_halves(json.loads(data))
     except (ValueError, RecursionError):
         raise Refused(400, "Could not parse JSON from 'data' parameter") from None
     if not isinstance(document, dict):

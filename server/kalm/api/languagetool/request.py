@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from kalm.api import body
 from kalm.api.errors import Problem
 from kalm.api.languagetool.errors import Refused, too_long
-from kalm.api.languagetool.languages import known, preferred
+from kalm.api.languagetool.languages import known, preferred, spoken
 from kalm.api.languagetool.markup import Annotated, plain, read_data
 from kalm.api.wire import DRAFT_LIMIT, ContextIn
 
@@ -21,7 +21,7 @@ LEVELS = (
     "default", "picky", "academic", "clarity", "professional", "creative", "customer", "jobapp", "objective", "elegant",
 )  # fmt: skip
 MODES = ("all", "textLevelOnly", "allButTextLevelOnly")
-PASSED_ON = ("motherTongue", "enabledRules", "enabledCategories", "mode")
+PASSED_ON = ("enabledRules", "enabledCategories", "mode")
 """Fields that LanguageTool gets too. What is disabled is left out here: a new combination of fields makes it load
 all its rules once more, which takes seconds."""
 MISSING_TEXT = "Missing 'text' or 'data' parameter"
@@ -80,7 +80,7 @@ def fields() -> dict[str, str]:
 
 
 def _pairs(encoded: bytes) -> dict[str, str]:
-    pairs = parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    pairs = parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     return {name: value.replace("\x00", " ") for name, value in pairs}
 
 
@@ -95,8 +95,7 @@ def read() -> Question:
             "Missing 'language' parameter, e.g. 'language=en-US' for American English or 'language=fr' for French",
         )
     language = "auto" if language == "auto" else known(language)
-    if given.get("motherTongue"):
-        known(given["motherTongue"])
+    mother = spoken(given.get("motherTongue", ""))
     variants = preferred(given.get("preferredVariants", ""))
     if variants and language != "auto":
         raise Refused(400, "You specified 'preferredVariants' but you didn't specify 'language=auto'")
@@ -107,7 +106,7 @@ def read() -> Question:
         raise Refused(400, f"If 'level' is set, it must be set to one of: {', '.join(LEVELS)}")
     if mode not in MODES:
         raise Refused(400, f"If 'mode' is set, it must be set to one of: {', '.join(MODES)}")
-    passed_on = {name: given[name] for name in PASSED_ON if given.get(name)}
+    passed_on = {name: given[name] for name in PASSED_ON if given.get(name)} | mother
     if level != "default":
         passed_on["level"] = level
     context, strictness = _context(given)

@@ -94,12 +94,17 @@ def _cells(line: str) -> list[_Cell]:
     cells: list[_Cell] = []
     at = column = 0
     for grapheme in iter_graphemes(line):
-        shown = " " * (TAB - column % TAB) if grapheme == "\t" else "".join(map(_harmless, grapheme))
+        shown = " " * (TAB - column % TAB) if grapheme == "\t" else harmless(grapheme)
         width = max(0, wcswidth(shown))
         cells.append(_Cell(shown, at, at + len(grapheme), column, width))
         at += len(grapheme)
         column += width
     return cells
+
+
+def harmless(text: str) -> str:
+    """The text with U+FFFD for each sign that could move the cursor, recolour or reorder the line."""
+    return "".join(map(_harmless, text))
 
 
 def _harmless(character: str) -> str:

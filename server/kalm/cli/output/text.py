@@ -10,7 +10,7 @@ from typing import IO
 import click
 
 from kalm.cli.output import Linted
-from kalm.cli.output.excerpt import excerpt, position
+from kalm.cli.output.excerpt import excerpt, harmless, position
 from kalm.cli.output.words import words_for
 from kalm.core import SEVERITIES, Finding, Fix
 from kalm.rules.examples import apply
@@ -65,13 +65,13 @@ def describe(text: str, fix: Fix) -> str:
     """The title, and behind it how the sentence then reads, where the title does not say so already."""
     new = [edit.text.strip() for edit in fix.edits if edit.text.strip()]
     if not new or all(words in fix.title for words in new):
-        return fix.title
+        return harmless(fix.title)
     first, last = fix.edits[0], fix.edits[-1]
     after = apply(text, fix)
     unchanged = len(text) - last.end
     start = max((mark.end() for mark in _SENTENCE_END.finditer(after, 0, first.start)), default=0)
     end = _SENTENCE_END.search(after, max(len(after) - unchanged - 1, start))
-    return f"{fix.title}: {after[start : end.start() if end else None].strip()}"
+    return harmless(f"{fix.title}: {' '.join(after[start : end.start() if end else None].split())}")
 
 
 def _summary(linted: Linted, words: Mapping[str, str], width: int) -> Iterator[str]:
