@@ -14,6 +14,8 @@ from tests.detectors.marks import assert_found, assert_silent
         ("internal-host", "Staat op [[intranet.gemeente.nl/rooster]]."),
         ("internal-host", "server [[pg-prod-03.intra.lijnzaad.lan]] ligt eruit"),
         ("internal-host", "Kijk op [[\\\\server01\\klanten\\2025]]"),
+        ("internal-host", "[[\\\\fs01\\klanten]] staat het voor u klaar en wij bellen u"),
+        ("internal-host", "Kijk op [[\\\\fs01\\klanten oud\\2025 nieuw\\lijst.xlsx]] voor u"),
         ("internal-host", "Het staat in [[S:\\Klanten\\Bos]]."),
         ("internal-host", "[[C:\\Users\\jansen\\rooster.xlsx]]"),
         ("internal-host", "ping [[192.168.1.20]] doet het niet"),

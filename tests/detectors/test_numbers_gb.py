@@ -11,6 +11,11 @@ from tests.detectors.marks import assert_found, assert_silent
     [
         ("national-insurance", "We have you as [[QQ 12 34 56 C]] here."),
         ("national-insurance", "Your NI number is [[AB123456C]]."),
+        ("national-insurance", "Your NI number [[AB 123456 C]]"),
+        ("national-insurance", "Your NI number is [[AB 123456C]], right?"),
+        ("national-insurance", "Your NI number: [[AB123456 C]]."),
+        ("nhs-number", "NHS number [[943 476 5919]] 01/02/1985"),
+        ("nhs-number", "NHS number 01/02/1985 [[943 476 5919]]"),
         ("national-insurance", "national insurance number: [[ab 12 34 56 c]]"),
         ("nhs-number", "We've updated NHS number [[943 476 5919]], Mrs Whitlock."),
         ("nhs-number", "NHS no. [[9434765919]]"),
@@ -30,6 +35,10 @@ def test_an_nhs_number_that_passes_its_check_is_sure() -> None:
     "text",
     [
         "Gates 12 34 56 C are closed.",
+        "Product AB 123456 C is back in stock.",
+        "Your NI number is 123456 a moment ago.",
+        "NI NO 123456 A",
+        "The NHS line for you: +44 943 476 5919 101",
         "We gave 943 476 5919 hugs this year.",
         "Product AB123456C is back in stock.",
         "The NHS turns 77 this year.",

@@ -69,13 +69,17 @@ def _compact_from(reading: Reading, start: int) -> tuple[str, int] | None:
         return None
     length, form = structure
     value: list[str] = []
-    at = start
+    at, gap = start, 0
     while at < len(plain) and len(value) < length:
         sign = plain[at]
         if sign.isascii() and sign.isalnum():
             value.append(sign.upper())
-        elif sign not in " .-\n" or not plain[at + 1 : at + 2].isalnum():
-            return None
+            gap = 0
+        else:
+            gap += 1
+            # Two at most: a doubled space is a slip of the thumb.
+            if sign not in " .-\n" or gap > 2:
+                return None
         at += 1
     compact = "".join(value)
     if len(compact) != length or not form.fullmatch(compact, 4) or not reading.free_after(at):

@@ -23,6 +23,9 @@ _SCHEMES = re.compile(
 
 _USUAL_SHAPES = frozenset({"4-4-4-4", "4-6-5", "4-6-4", "4-4-4-4-3", "4-4-4-1", "4-5-6"})
 
+_GOES_ON = re.compile(r" [0-9]+(?![0-9/-])")
+"""A further group after a space that begins no expiry date: energy meters have ``5414 4882 0001 2345 67``."""
+
 _EXPIRY = re.compile(
     r"(?:exp(?:iry|ires|iration)?(?: date)?|geldig (?:tot|t/m|t\.e\.m\.|thru)|vervaldatum|vervalt|verloopdatum|valid "
     r"(?:thru|until|to)|t/m|exp\.)\s{0,2}:?\s{0,2}(?:op |on |in |is )?((?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[2-4]\d)(?!\d)"
@@ -49,7 +52,9 @@ def find_card(reading: Reading) -> Iterator[Hit]:
         if not luhn.is_valid(run.digits) or run.digits in reading.own or reading.in_link(run.start):
             continue
         evidence = reading.evidence(run.start, run.end, _CARD)
-        grouped = run.shape in _USUAL_SHAPES
+        before = reading.plain[max(0, run.start - 2) : run.start]
+        row = (before[-1:] == " " and before[:1].isdigit()) or _GOES_ON.match(reading.plain, run.end) is not None
+        grouped = run.shape in _USUAL_SHAPES and not row
         sure = confidence(evidence.points(checked=True, shape=1 + grouped))
         if not evidence.label and (not grouped or run.digits[0] in "06"):
             sure = 0.0 if evidence.rival or evidence.unit else POSSIBLE

@@ -93,17 +93,34 @@ DISGUISES = (
 """Pieces of which a disguised address holds at least one."""
 
 
+_DESKS = ("info", "klanten", "webcare", "contact", "meld", "service")
+"""Beginnings of words for a desk that are no surname."""
+
+
 def is_role(local: str, domain: str) -> bool:
-    """Whether the part before the @ names a desk and not a person."""
-    parts = re.split(r"[._+\-%]", local.lower())
-    name = domain.split(".", 1)[0]
-    return (
-        local.lower() in ROLES
-        or not ROLES.isdisjoint(parts)
+    """Whether the part before the @ names a desk and not a person.
+
+    Post, Werk and Stad are surnames too: after a given name or an initial, and with a free provider, they are no desk.
+    """
+    local = local.lower()
+    parts = re.split(r"[._+\-%]", local)
+    if (
+        local in ROLES
         or parts[0] in ROLES
-        or local.replace(".", "").replace("-", "") == name.replace("-", "")
-        or any(parts[0].startswith(role) for role in ("info", "klanten", "webcare", "contact", "meld", "service"))
-    )
+        or parts[0].startswith(_DESKS)
+        or local.replace(".", "").replace("-", "") == domain.split(".", 1)[0].replace("-", "")
+    ):
+        return True
+    if ROLES.isdisjoint(parts) or _of_somebody(local):
+        return False
+    # "bakkerij.info@gmail.com" is a shop's.
+    return _FREE_MAIL.fullmatch(domain) is None or any(part.startswith(_DESKS) for part in parts)
+
+
+def _of_somebody(local: str) -> bool:
+    """Whether a local part is an initial or a given name and then another part: ``j.post``, ``peter_post``."""
+    first, sign, rest = re.sub(r"_", ".", local).partition(".")
+    return bool(sign and rest) and ((len(first) == 1 and first.isalpha()) or first.capitalize() in GIVEN_NAMES)
 
 
 def find_email(reading: Reading) -> Iterator[Hit]:

@@ -14,6 +14,12 @@ WINDOW = 90
 WORD = re.compile(r"\w+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _LETTER_O = re.compile(r"([0-9])[oO](?=[0-9])")
+_LEADING_O = re.compile(
+    r"(?<![\w@/.=&?#-])[oO](?=[1-9](?:[ ./-]{0,3}[0-9]){8,9}(?![0-9]))"
+    # Neither "O2 020 …", the firm, nor "O123456789", an order: in one piece only as mobile numbers are.
+    r"(?![1-57-9][ ./-])(?![1-3589][0-9]{8})"
+)
+"""The first letter of a telephone number, which has ten digits or eleven: ``O6-12345678``."""
 
 
 class FoldedText:
@@ -31,6 +37,9 @@ class FoldedText:
             # A letter O among digits is a zero, by slip or by design.
             plain = _LETTER_O.sub(r"\g<1>0", plain)
             lower = _LETTER_O.sub(r"\g<1>0", lower)
+        if "o" in lower and _LEADING_O.search(plain):
+            plain = _LEADING_O.sub("0", plain)
+            lower = _LEADING_O.sub("0", lower)
         self.plain = plain
         self.lower = lower
         self._dropped = dropped

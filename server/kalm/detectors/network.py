@@ -58,7 +58,8 @@ _HOST = re.compile(
     r"(?::\d{2,5})?(?:/[^\s<>\"]{0,300})?",
     re.IGNORECASE,
 )
-_UNC = re.compile(r"\\\\[\w.$-]{2,60}\\[\w.$ -]{1,80}(?:\\[\w.$ -]{1,80}){0,12}")
+# Blanks belong to a folder's name only where a further backslash shows where it ends.
+_UNC = re.compile(r"\\\\[\w.$-]{2,60}\\(?:[\w.$-](?:[\w.$ -]{0,78}[\w.$-])?\\){0,12}[\w.$-]{1,80}")
 _DRIVE = re.compile(
     r"(?<![\w])[A-Za-z]:\\(?:[\w.$-][\w.$ -]{0,80}\\){0,12}[\w.$-]{1,80}|(?<![\w])[B-Zb-z]:\\(?=\s|$|[.,])"
 )

@@ -16,6 +16,9 @@ _NHS = frozenset({"nhs", "case"})
 _SSN = frozenset({"ssn"})
 
 _NINO_FORM = re.compile(r"[a-z]{2}([ -]?)\d\d\1\d\d\1\d\d\1[a-d](?![a-z0-9])")
+_NINO_PAIRED = re.compile(r"[A-CEGHJ-TW-Z][A-CEGHJ-NP-TW-Z][ -]?\d{6}[ -]?[A-D](?![A-Za-z0-9])")
+"""The digits in one piece, the letters apart. Capitals only, and letters in use: not *NI no 123456 a moment ago*."""
+
 _SSN_FORM = re.compile(r"(?!000|666|9)\d{3}([ -]?)(?!00)\d\d\1(?!0000)\d{4}(?!\d)")
 
 
@@ -28,12 +31,17 @@ def find_national_insurance(reading: Reading) -> Iterator[Hit]:
         found = _NINO_FORM.match(lower, start - 3) if start >= 3 and lower[start - 1] in " -" else None
         if found is None and start >= 2:
             found = _NINO_FORM.match(lower, start - 2)
+        grouped = 2 if found is not None and found.group(1) else 0
+        if found is None and end - start == 6:
+            opening = start - 3 if lower[start - 1 : start] in (" ", "-") else start - 2
+            found = _NINO_PAIRED.match(reading.plain, opening) if opening >= 0 else None
         if found is None or not reading.free_before(found.start()):
             continue
-        value = re.sub(r"[ -]", "", found.group())
+        value = re.sub(r"[ -]", "", found.group().lower())
         if value in reading.own:
             continue
-        grouped = 2 if found.group(1) and reading.plain[found.start() : found.start() + 2].isupper() else 0
+        if not reading.plain[found.start() : found.start() + 2].isupper():
+            grouped = 0
         evidence = reading.evidence(*found.span(), _NINO)
         if evidence.label or grouped:
             sure = confidence(evidence.points(shape=grouped))
