@@ -60,6 +60,8 @@ HOSTILE = {
     "digits": "0612 345.678-9 ",
     "dots": "a.b.c.",
     "line breaks": "a\n",
+    "blanks": " ",
+    "one number": "9",
     "capitals": "WAAROM Jan ",
 }
 """Pieces of text that finders of phrases and identifiers stumble over, to be repeated."""

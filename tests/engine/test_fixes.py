@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kalm.core import Context, Message
+from kalm.core import Context, Draft, Message
+from kalm.linting import Linter
 from kalm.rules.examples import apply
 
 DROP_CLAUSE = 'match: {phrases: ["zoals gezegd"]}\nspan: clause\nfixes: [{scope: clause, text: ""}]\n'
@@ -156,6 +157,7 @@ def test_words_in_the_middle_of_a_clause_are_not_taken_out_of_it(one_rule: Calla
         (DROP_CLAUSE, "@jan Zoals gezegd duurt het zes weken.", "@jan Het duurt zes weken."),
         (DROP_CLAUSE, "🙂 Zoals gezegd duurt het zes weken.", "🙂 Het duurt zes weken."),
         (DROP_CLAUSE, "- Zoals gezegd duurt het zes weken.", "- Het duurt zes weken."),
+        (DROP_SENTENCE, "Nu:\n* Het is op.\n* Jammer dan.\n* Groet", "Nu:\n* Het is op.\n* Groet"),
         (DOTS, "Dat duurt zes weken... Groet", "Dat duurt zes weken. Groet"),
     ],
 )
@@ -229,6 +231,73 @@ def test_what_may_be_no_subject_is_not_taken_for_one(one_rule: Callable, before:
     assert one_rule(DROP_CLAUSE).fixes(before) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Beste mevrouw J. de Vries, dat kan niet.", "Beste mevrouw J. de Vries, wat vervelend. Dat kan niet."),
+        ("Dear Mr J. Smith, dat kan niet.", "Dear Mr J. Smith, wat vervelend. Dat kan niet."),
+        ("Beste J. P. Smit\nDat kan niet.", "Beste J. P. Smit\nWat vervelend. Dat kan niet."),
+        ("Hoi J. Dat kan niet.", "Hoi J. Wat vervelend. Dat kan niet."),
+        ("Good morning Priya, dat kan niet.", "Good morning Priya, wat vervelend. Dat kan niet."),
+        ("Good morning! Dat kan niet.", "Good morning! Wat vervelend. Dat kan niet."),
+        ("Goede morgen Tom, dat kan niet.", "Goede morgen Tom, wat vervelend. Dat kan niet."),
+        ("Goede raad, dat kan niet.", "Wat vervelend. Goede raad, dat kan niet."),
+        ("@Tom Dat kan niet.", "@Tom Wat vervelend. Dat kan niet."),
+        ("@Tom, dat kan niet.", "@Tom, wat vervelend. Dat kan niet."),
+        ("@Tom\nDat kan niet.", "@Tom\nWat vervelend. Dat kan niet."),
+        ("@Tom @Piet Hoi Tom, dat kan niet.", "@Tom @Piet Hoi Tom, wat vervelend. Dat kan niet."),
+        ("@Tom\n\nBeste Tom,\n\nDat kan niet.", "@Tom\n\nBeste Tom,\n\nwat vervelend. Dat kan niet."),
+        ("\ufeffBeste Jan, dat kan niet.", "\ufeffBeste Jan, wat vervelend. Dat kan niet."),
+        ("\u200e\u200bDat kan niet.", "\u200e\u200bWat vervelend. Dat kan niet."),
+    ],
+)
+def test_an_opener_stands_behind_the_greeting_and_the_mention(one_rule: Callable, before: str, after: str) -> None:
+    (fix,) = one_rule(OPEN).fixes(before)
+    assert apply(before, fix) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{}\n\nMet vriendelijke groet,\nSanne", "{} {}\n\nMet vriendelijke groet,\nSanne"),
+        ("{}\n\nKind regards,\nAnna", "{} {}\n\nKind regards,\nAnna"),
+        ("{}\nGroet,\nSanne\nWebcare", "{} {}\nGroet,\nSanne\nWebcare"),
+        ("{} Fijne dag!\n\nGroet,\nSanne", "{} {} Fijne dag!\n\nGroet,\nSanne"),
+        ("{}\nGroet,\nJ. de Vries\nTel. 09 123", "{} {}\nGroet,\nJ. de Vries\nTel. 09 123"),
+        ("{} Groet, J. de Vries", "{} {} Groet, J. de Vries"),
+        ("Hoi Tom! Bedankt! {}", "Hoi Tom! Bedankt! {} {}"),
+        ("Hoi Tom!\nBedankt.\n{}", "Hoi Tom!\nBedankt.\n{} {}"),
+        ("{}\nBedankt.\nLukt het?\nGroet,\nSanne", "{}\nBedankt.\nLukt het? {}\nGroet,\nSanne"),
+    ],
+)
+def test_a_closing_stands_before_the_sign_off_and_its_signature(one_rule: Callable, before: str, after: str) -> None:
+    text = before.format("Dat kan niet.")
+    (fix,) = one_rule(CLOSE).fixes(text)
+    assert apply(text, fix) == after.format("Dat kan niet.", "Zullen we bellen?")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("- Jammer dan.\n- We kijken het na.", "- We kijken het na."),
+        ("1. Jammer dan\n2. We kijken het na.", "2. We kijken het na."),
+        ("1) Jammer dan\n2) We kijken het na.", "2) We kijken het na."),
+        ("Nu:\n- Het is op.\n- Jammer dan.\n- Groet", "Nu:\n- Het is op.\n- Groet"),
+        ("Nu:\n  - Het is op.\n  - Jammer dan.\n  - Groet", "Nu:\n  - Het is op.\n  - Groet"),
+        ("- Het is op.\n- Jammer dan.", "- Het is op."),
+        ("- Het is op.\n- Jammer dan.\n\nGroet", "- Het is op.\n\nGroet"),
+        ("Nu:\n\n- Jammer dan.\n\nGroet", "Nu:\n\nGroet"),
+        ("Nu:\r\n- Jammer dan.\r\n- Het is op.", "Nu:\r\n- Het is op."),
+        ("- Jammer dan. Het is op.\n- Groet", "- Het is op.\n- Groet"),
+        ("- Het is op. Jammer dan.\n- Groet", "- Het is op.\n- Groet"),
+    ],
+)
+@pytest.mark.parametrize("rule", [DROP_SENTENCE, SPAN.format("jammer dan")])
+def test_an_item_of_a_list_goes_with_its_bullet(one_rule: Callable, rule: str, before: str, after: str) -> None:
+    (fix,) = one_rule(rule).fixes(before)
+    assert apply(before, fix) == after
+
+
 def test_white_space_at_the_end_is_no_text_to_go_on_with(one_rule: Callable) -> None:
     (fix,) = one_rule(DROP_SENTENCE).fixes("Het is op. Jammer dan.\n \n")
     assert apply("Het is op. Jammer dan.\n \n", fix) == "Het is op."
@@ -255,6 +324,18 @@ def test_shouting_is_calmed_without_losing_a_word(one_rule: Callable) -> None:
     rule = one_rule(shouting + "fixes: [{scope: span, transform: lowercase}]\n")
     (fix,) = rule.fixes("Graag LEZEN WAT ER STAAT.")
     assert apply("Graag LEZEN WAT ER STAAT.", fix) == "Graag lezen wat er staat."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("THAT IS WHAT I SAID TO YOU.", "That is what I said to you."),
+        ("SORRY BUT I'M SURE I’LL CALL YOU BACK.", "Sorry but I'm sure I’ll call you back."),
+    ],
+)
+def test_the_english_i_stays_a_capital_in_calmed_shouting(linter: Linter, before: str, after: str) -> None:
+    report = linter.check(Draft(before, Context(place="page", parent=Message("This is wrong.")), "en"))
+    assert after in [apply(before, fix) for finding in report.findings for fix in finding.fixes]
 
 
 def test_a_row_of_exclamation_marks_becomes_full_stops_and_a_question_stays_one(one_rule: Callable) -> None:

@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kalm.core import Context, Draft, Message
+from kalm.engine.address import form_of_address
 from kalm.engine.openers import FUNCTIONS, SLOTS, Opener
+from kalm.engine.quantities import Quantities
 from kalm.linting import Linter
+from kalm.text import read
 
 FILLED = {
     "nl": {
@@ -176,6 +179,40 @@ def test_openers_follow_the_form_of_address_of_the_draft(linter: Linter) -> None
         assert not {"je", "jou", "jouw"} & set(formal)
         assert not {"u", "uw"} & set(informal)
         assert not {"u", "uw", "je", "jouw"} & set(neither)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Ons loket is open van 9 u tot 17 u, je kunt gerust langskomen.",
+        "Dank u wel, je krijgt een brief.",
+        "Bedankt u, je krijgt een brief.",
+    ],
+)
+def test_the_hour_and_a_set_phrase_are_no_form_of_address(linter: Linter, draft: str) -> None:
+    scene = linter._scene(Draft(draft, Context(), "nl-BE"))[0]
+    assert form_of_address(scene) == "je"
+    scene = linter._scene(Draft("Ik dank u, je krijgt een brief.", Context(), "nl-BE"))[0]
+    assert form_of_address(scene) == "u"
+
+
+@pytest.mark.parametrize("count", ["{} dagen", "{}u", "de {}e keer", "{} keer"])
+def test_a_number_of_thousands_of_digits_is_no_quantity(linter: Linter, count: str) -> None:
+    counted = count.format("9" * 4400)
+    chosen = offered(linter, f"{counted} wachten, dit is een klacht, al drie weken te laat", "Je pakket is onderweg.")
+    assert chosen
+    assert not any("999" in text for text in chosen)
+
+
+def test_a_number_of_seven_digits_is_no_quantity_and_a_date_is_read() -> None:
+    quantities = Quantities.load(())
+
+    def numbers(text: str) -> list[str]:
+        return [quantity.number for quantity in quantities.read(read(text, "nl"), 0, 99)]
+
+    assert numbers("1234567 mensen") == []
+    assert numbers("123456 mensen") == ["123456"]
+    assert numbers("26/11/2026 gebeld") == ["26/11/2026"]
 
 
 def test_flemish_openers_are_for_flanders_only(linter: Linter) -> None:

@@ -5,6 +5,7 @@ from kalm.text.document import Document
 
 _FORMAL = frozenset(("u", "uw", "uzelf"))
 _INFORMAL = frozenset(("je", "jij", "jou", "jouw", "jullie", "jezelf", "ge", "gij"))
+_THANKED = frozenset(("wel", "zeer"))
 
 
 def form_of_address(scene: Scene) -> str:
@@ -15,8 +16,19 @@ def form_of_address(scene: Scene) -> str:
 
 
 def _counted(document: Document) -> str | None:
-    formal = sum(word in _FORMAL for word in document.words)
+    formal = sum(word in _FORMAL and _addresses(document, index) for index, word in enumerate(document.words))
     informal = sum(word in _INFORMAL for word in document.words)
     if formal == informal == 0:
         return None
     return "u" if formal >= informal else "je"
+
+
+def _addresses(document: Document, index: int) -> bool:
+    """Whether a formal word speaks to the customer: not the *u* of *9 u*, an hour in Flanders, nor that of the set
+    phrases *dank u wel* and *bedankt u*, which a draft that says je has too."""
+    words = document.words
+    if words[index] != "u":
+        return True
+    before, after = words[index - 1], words[index + 1 : index + 2]
+    thanks = before == "bedankt" or (before == "dank" and not _THANKED.isdisjoint(after))
+    return not thanks and document.kinds.get(index - 1) != "number"

@@ -1,5 +1,7 @@
 """Leaving words out of a draft, so that what stays is tidy: its marks, its capitals, its lines, its word order."""
 
+import re
+
 from kalm.core import Edit, Span
 from kalm.engine.scene import Scene
 from kalm.engine.sentences import cased, starts_sentence
@@ -12,6 +14,7 @@ _SLOT = "[{<%$"
 _DASHES = "-–—"
 _PAIRS = '([“«)]”»"'
 """What opens, in the same order what closes, and what does both."""
+_bullet = re.compile(r"[ \t]*(?:[-–—*•·]|\d{1,3}[.)])[ \t]+")
 
 
 def is_set_apart(text: str, span: Span) -> bool:
@@ -55,7 +58,13 @@ def drop(document: Document, stretch: Span) -> Edit | None:
     if nothing would be left, or half a pair of brackets or quotation marks."""
     text = document.text
     start, end = stretch
-    if not starts_sentence(document, start):
+    line = text.rfind("\n", 0, start) + 1
+    bullet = _bullet.match(text, line, end)
+    if bullet is not None and bullet.end() < start:
+        bullet = None
+    if bullet is not None:
+        start = bullet.end()
+    elif not starts_sentence(document, start):
         return _inside(text, start, end)
     while end < len(text) and text[end] in " ,;:":
         end += 1
@@ -64,6 +73,8 @@ def drop(document: Document, stretch: Span) -> Edit | None:
     lines = end
     while lines < len(text) and text[lines].isspace():
         lines += 1
+    if bullet is not None and (lines >= len(text) or "\n" in text[end:lines]):
+        return _item(text, line, Span(start, end), lines)
     if lines >= len(text):
         start = len(text[:start].rstrip())
         return _whole(text, Edit(start, lines, "")) if text[:start].strip() else None
@@ -74,6 +85,20 @@ def drop(document: Document, stretch: Span) -> Edit | None:
         end = lines
     rest = text[end:].split(maxsplit=1)[0]
     return _whole(text, Edit(start, end + 1, cased(rest, document, start)[0]))
+
+
+def _item(text: str, line: int, stretch: Span, following: int) -> Edit | None:
+    """Leave out the stretch with its bullet and its line, which it fills from ``line`` on. More text is at
+    ``following``."""
+    if _whole(text, Edit(*stretch, "")) is None:
+        return None
+    before = text[:line]
+    if following >= len(text):
+        return Edit(len(before.rstrip()), following, "") if before.strip() else None
+    above = before.splitlines()
+    if above and above[-1].strip():
+        return Edit(line, text.index("\n", stretch.end) + 1, "")
+    return Edit(line, text.rindex("\n", stretch.end, following) + 1, "")  # no second empty line
 
 
 def _inside(text: str, start: int, end: int, mark: str = ".") -> Edit | None:

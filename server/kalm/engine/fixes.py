@@ -9,7 +9,7 @@ from kalm.engine.dropping import drop, drop_clause, is_set_apart
 from kalm.engine.scene import Scene
 from kalm.engine.sentences import follows_greeting, small, starts_sentence
 from kalm.rules.model import FixPattern
-from kalm.text.document import Document
+from kalm.text.document import BREAK, Document
 
 LIMITS = {
     "x": 280,
@@ -35,6 +35,12 @@ _sign_off = re.compile(
     r"cheers|kind|warm|thanks|bedankt|fijne|\^\w+)\b"
 )
 _SIGN_OFF_WORDS = 6
+_SIGN_OFF_SENTENCES = 6
+"""Sentences at the end among which a sign-off is looked for: an initial in a signature ends one too."""
+_SIGNED_SENTENCE = 2
+"""Words of the longest line with a full stop that still signs: *J. Smith.*"""
+_i = re.compile(r"\bi\b(?!\.\w)")
+"""The English *I* with what hangs on it, *I'm*, but not *i.e.*"""
 
 
 def build_fixes(
@@ -77,6 +83,8 @@ MOST_FIXES = 3
 
 def _lowered(document: Document, span: Span) -> str:
     text = document.text[span.start : span.end].lower()
+    if document.language.startswith("en"):
+        text = _i.sub("I", text)
     text = re.sub(r"([!?])[!?]+", r"\1", text)
     return re.sub(r"(^|[.!?]\s+)(\w)", lambda match: match.group(1) + match.group(2).upper(), text)
 
@@ -150,10 +158,13 @@ _SPACE_AND_LETTER = 2
 
 
 def _insert_opening(document: Document, text: str) -> Edit | None:
-    body = document.sentences[document.greeting :]
-    at = document.starts[body[0][0]] if body else len(document.text)
     source = document.text
-    if not body:
+    words, end = document.words, len(document.words)
+    first = document.sentences[document.greeting - 1][1] if document.greeting else 0
+    while first < end and (words[first] in (BREAK, ",") or document.kinds.get(first) == "mention"):
+        first += 1
+    at = document.starts[first] if first < end else len(source)
+    if first == end:
         return Edit(at, at, (" " if source and not source[-1].isspace() else "") + text)
     if follows_greeting(document, at):
         text = small(text)
@@ -165,11 +176,39 @@ def _insert_opening(document: Document, text: str) -> Edit | None:
 
 def _insert_closing(document: Document, text: str) -> Edit:
     source = document.text
-    end = len(source.rstrip())
-    if len(document.sentences) > 1:
-        first, stop = document.sentences[-1]
-        if stop - first <= _SIGN_OFF_WORDS and _sign_off.match(document.folded, document.starts[first]):
-            at = document.starts[first]
-            return Edit(at, at, f"{text} ")
+    end = len(source[: _sign_off_at(document)].rstrip())
     glue = "" if not end else " " if source[end - 1] in ".!?…)" or not source[end - 1].isalnum() else ". "
     return Edit(end, end, glue + text)
+
+
+def _sign_off_at(document: Document) -> int | None:
+    """Where the sign-off begins: *Fijne dag! Groet,* with at most the lines of a signature behind it. None without
+    one."""
+    found = None
+    for first, stop in reversed(document.sentences[1:][-_SIGN_OFF_SENTENCES:]):
+        if stop - first > _SIGN_OFF_WORDS:
+            break
+        at = document.starts[first]
+        behind = document.folded[document.ends[stop - 1] :]
+        if _sign_off.match(document.folded, at) and _is_signature(behind, document.words[first:stop]):
+            found = at
+        elif found is not None:
+            break
+    return found
+
+
+def _is_signature(text: str, sign_off: Sequence[str]) -> bool:
+    """Whether only short lines stand behind the sign-off that state nothing: a name, a team, a telephone number. The
+    line of the sign-off itself goes on behind an initial only: *Groet, J. de Vries*."""
+    same_line, *lines = text.split("\n")
+    initial = sign_off[-1] == "." and len(sign_off[-2]) == 1
+    return (not same_line.strip() or (initial and _signs(same_line))) and all(map(_signs, lines))
+
+
+def _signs(line: str) -> bool:
+    words = line.split()
+    return (
+        len(words) <= _SIGN_OFF_WORDS
+        and not any(mark in line for mark in "!?")
+        and (not line.rstrip().endswith(".") or len(words) <= _SIGNED_SENTENCE)
+    )

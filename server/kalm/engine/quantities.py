@@ -17,11 +17,15 @@ STEM = 5
 SHORTEST = 4
 """Letters of the shortest noun that is compared."""
 
+MOST_DIGITS = 6
+"""Digits of the longest number that counts something: a longer one is a reference or a telephone number, and one of
+thousands of digits would not even be read."""
+
 ARTICLE = "1"
 """*een*, *one*: a number only before a unit."""
 
-_ordinal = re.compile(r"(\d+)(?:e|de|ste|st|nd|rd|th)")
-_joined = re.compile(r"(\d+)(x|u|uur|min|h|hrs?|mins?|km)")
+_ordinal = re.compile(rf"(\d{{1,{MOST_DIGITS}}})(?:e|de|ste|st|nd|rd|th)")
+_joined = re.compile(rf"(\d{{1,{MOST_DIGITS}}})(x|u|uur|min|h|hrs?|mins?|km)")
 
 
 class _UnitForm(BaseModel):
@@ -107,7 +111,7 @@ class Quantities:
         if known is not None:
             return known
         if document.kinds.get(index) == "number":
-            return word
+            return "" if word.isdigit() and len(word) > MOST_DIGITS else word
         ordinal = _ordinal.fullmatch(word)
         return ordinal.group(1) if ordinal is not None else ""
 

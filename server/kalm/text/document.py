@@ -41,7 +41,8 @@ _TOKEN_PARTS = {
     "number": r"\d+(?:[.,:/]\d+)*%?(?!\w)",
     "word": r"\w+(?:['/&-]\w+)*|'(?:[tnksmr]|em|tis)(?!\w)",
     "dots": r"\.\.+|…",
-    "newline": r"\s*\n\s*",
+    # Blanks before it are looked at once: from the first of them on.
+    "newline": r"(?<![^\S\n])[^\S\n]*+\n\s*+",
     "mark": r"[.!?]+",
     "comma": r",",
     "emoji": rf"(?:{_EMOJI})(?:\u200d{_EMOJI})*|[:;]-?[)(dp](?!\w)|<3",
@@ -60,10 +61,15 @@ _SHORTENED = frozenset(
     "bijv bv dhr mevr mvr mw mr mrs ms dr nr incl excl evt tel resp vs jl approx max min st art blz prof ing ir".split()
 )
 """Words whose full stop does not end a sentence."""
+_INVISIBLE = IGNORABLE + "\u200d\u200e\u200f"
+"""Characters without width: alone between words they are no word."""
 GREETINGS = frozenset(
     "beste geachte dag hoi hallo hey hi hello dear goedemorgen goedemiddag goedenavond goeiemorgen goeiemiddag "
     "goeiedag goedendag goedenmiddag goeienavond goededag dagje welkom morning afternoon evening hiya".split()
 )
+_good_day = re.compile(r"(?:good|goede|goeie) +(?:morning|morgen|middag|avond|afternoon|evening|day|dag)\b")
+_name_follows = re.compile(r"(?: ?[^\W\d_]\.)*(?: [\w'-]+){1,4} *[,!\n]")
+"""Behind the full stop of an initial: the rest of the name up to the end of the greeting, no sentence of its own."""
 _NO_NAMES = frozenset(
     "i dm dms pm pb sms faq ok monday tuesday wednesday thursday friday saturday sunday january february march april "
     "june july august september october november december christmas easter".split()
@@ -107,7 +113,8 @@ class Document:
         self.protected = protected
         """Indices of the customer's own quoted words."""
         self.greeting = greeting
-        """Number of sentences that only greet: 0 or 1."""
+        """Number of sentences up to the one that only greets: 0 without a greeting, more than 1 where lines of mentions
+        come before it."""
         marked = list(map(marked_fillers(language).get, words, words))
         self.normal = " " + " ".join(marked) + " "
         self.offsets = list(accumulate(map(_one_more, map(len, marked)), initial=0))
@@ -234,6 +241,7 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
     begin = 1
     greeting = 0
     greets = False
+    lead = 1  # where a greeting may begin: the first word behind mentions
     ascii_only = folded.isascii()
     for match in (_rich if _is_rich(folded, ascii_only) else _plain).finditer(folded):
         kind = match.lastgroup
@@ -242,8 +250,8 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
         if kind == "run":
             run = value.split(" ")
             if contractions.isdisjoint(run):
-                if not sentences and len(words) == begin:
-                    greets = run[0] in GREETINGS
+                if len(words) == lead:
+                    greets = _greets(run[0], folded, start)
                 words += run
                 for word in run:
                     add_start(start)
@@ -253,8 +261,8 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
                 continue
             for word in run:
                 parts = open_contraction(word, language)
-                if not sentences and len(words) == begin and word not in contractions:
-                    greets = word in GREETINGS
+                if len(words) == lead and word not in contractions:
+                    greets = _greets(word, folded, start)
                 end = start + len(word)
                 for part in parts:
                     add_word(part)
@@ -272,15 +280,15 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
                     add_start(start)
                     add_end(end)
                 continue
-            if not sentences and len(words) == begin:
-                greets = value in GREETINGS
+            if len(words) == lead:
+                greets = _greets(value, folded, start)
             add_word(value)
             add_start(start)
             add_end(end)
             continue
         ends_sentence = False
         if kind == "mark":
-            if value == "." and words[-1] in _SHORTENED:
+            if value == "." and (words[-1] in _SHORTENED or (greets and _is_initial(words[-1], folded, end))):
                 continue
             value = "?" if "?" in value else value[0]
             ends_sentence = True
@@ -293,8 +301,12 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
             ends_sentence = len(words) > begin and _capital_follows(text, end)
         elif kind == "initials":
             value = value.replace(".", "")
+        elif kind == "other" and value in _INVISIBLE:
+            continue
         elif kind in _hidden:
             value = _hidden[kind]
+        if len(words) == lead and kind in ("mention", "comma"):
+            lead += 1
         if kind != "newline":
             if kind not in ("initials", "comma", "other"):
                 kinds[len(words)] = kind or "other"
@@ -302,13 +314,14 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
             add_start(start)
             add_end(end)
         if ends_sentence and len(words) > begin:
-            if greets and kind != "emoji" and len(words) - begin <= _GREETING_REACH:
-                greeting = 1
+            if greets and kind != "emoji" and len(words) - lead <= _GREETING_REACH:
+                greeting = len(sentences) + 1
             elif kind == "comma":
                 greets = False
                 continue
             greets = False
             sentences.append((begin, len(words)))
+            lead += len(words) == lead
             add_word(BREAK)
             add_start(end)
             add_end(end)
@@ -323,6 +336,16 @@ def read(text: str, language: str, parent: "Document | None" = None) -> Document
 
 
 _ASCII = 127
+
+
+def _greets(word: str, folded: str, at: int) -> bool:
+    """Whether a greeting begins with the word at ``at``: *beste*, or *good* of *good morning*."""
+    return word in GREETINGS or _good_day.match(folded, at) is not None
+
+
+def _is_initial(word: str, folded: str, end: int) -> bool:
+    """Whether the full stop that ends at ``end`` belongs to an initial: *Dear Mr J. Smith,*, not *Hoi J. Dat kan.*"""
+    return len(word) == 1 and word.isalpha() and _name_follows.match(folded, end) is not None
 
 
 def _is_rich(folded: str, ascii_only: bool) -> bool:
