@@ -142,7 +142,7 @@ class InForce:
         `StoreUnavailableError` if an older version was wanted and cannot be had."""
         assert self.store is not None
         now, problem = self.now, None
-        if (newest[0] if newest else 0) == (now.book.version if now.book else 0):
+        if _is_in_force(newest, now.book):
             return now.linter, now.book, None
         while newest is not None:
             try:
@@ -269,6 +269,16 @@ def try_document(base: Linter, document: PolicyDocument) -> Linter:
     if mistakes:
         raise RuleError(mistakes)
     return linter
+
+
+def _is_in_force(newest: tuple[int, object] | None, book: PolicyBook | None) -> bool:
+    """Whether ``book`` is that version. After a backup came back, another document may have the same number."""
+    if newest is None or book is None or newest[0] != book.version:
+        return (newest[0] if newest else 0) == (book.version if book else 0)
+    try:
+        return read_document(newest[1]) == book.document
+    except PolicyError:
+        return False
 
 
 class NewerStoreError(Exception):

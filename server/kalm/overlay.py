@@ -73,8 +73,9 @@ class Overlay:
             changes: dict[str, str] = {}
             if standing.severity is not None:
                 changes["severity"] = str(standing.severity.value)
-            if standing.contact is not None:
-                changes["contact"] = str(standing.contact.value)
+            ask = str(standing.contact.value) if standing.contact is not None else found.contact or policy.contact
+            if ask is not None and ask != found.contact:
+                changes["contact"] = ask
             if standing.guideline is not None or (policy.guideline is not None and found.source is None):
                 changes["source"] = str(standing.guideline.value if standing.guideline else policy.guideline)
             kept.append(replace(found, **changes) if changes else found)  # type: ignore[arg-type]

@@ -10,13 +10,16 @@ from flask.testing import FlaskClient
 
 from kalm.api import create_app
 from kalm.config import Settings
+from kalm.core import Finding
 from kalm.grammar import Answer, Match
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce, bring_to_form
 from kalm.linting import Linter
-from kalm.policy import read_document
-from kalm.store import Store, policies
+from kalm.overlay import Overlay
+from kalm.policy import PolicyBook, read_document
+from kalm.store import Store, policies, revision
 from kalm.store.counters import units
+from kalm.store.tables import Policy
 
 BSN = "Uw burgerservicenummer 111222333 klopt niet."
 SNEER = "Dat had u zelf even kunnen opzoeken."
@@ -241,3 +244,32 @@ def test_a_client_that_says_where_is_told_what_holds_there(publish: Publish):
 def test_a_place_that_is_none_is_named(publish: Publish):
     answer = publish().get("/v1/client?place=tuin")
     assert (answer.status_code, answer.get_json(force=True)["field"]) == (422, "place")
+
+
+def test_whom_to_ask_stands_at_every_finding_the_readers_too(linter: Linter, store: Store):
+    contact = {"name": "Redactie"}
+    rules = [{"select": "spam", "contact": {"name": "Coach"}}]
+    document = read_document({"name": "Voorbeeld", "settings": {"contact": contact, "rules": rules}})
+    policy = PolicyBook(document, 1).base
+    made = [
+        Finding(f"any.{category}.reader", category, "warning", None, None, "", "", "", contact=given)
+        for category, given in (("condescension", None), ("spam", None), ("voice", "Iemand"))
+    ]
+    kept = Overlay(linter.rules).settle(made, "Dag.", policy)
+    assert [found.contact for found in kept] == ["Redactie", "Coach", "Iemand"]
+
+
+def test_another_document_of_the_same_number_is_taken_up(publish: Publish, inforce: InForce, store: Store):
+    publish()
+
+    def put(**document: Any) -> None:
+        with store.session() as session:
+            session.get_one(Policy, 1).document = document
+            revision.touch(session)
+        inforce.refresh()
+
+    put(name="Uit de kopie", kalm=1)
+    assert inforce.policy().name == "Uit de kopie"
+    put(name="Van later", kalm=2)
+    assert inforce.policy().name == "Uit de kopie"
+    assert "none for this release" in (inforce.problem or "")

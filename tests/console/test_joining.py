@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from kalm.api import passwords
 from kalm.api.auth import Role, now
 from kalm.api.single_sign_on import Identity
 from kalm.api.state import EXTENSION
@@ -13,7 +14,7 @@ from kalm.console.single_sign_on import COOKIE
 from kalm.store import codes, people, sessions, tokens
 from kalm.store.tables import Code, Person
 
-from .house import PASSWORD, PERSON, House
+from .house import PASSWORD, PERSON, Browser, House, kept
 
 NOOR = Identity("https://login.example noor", "Noor", "noor@huis.example", True, "administrator", None)
 
@@ -97,3 +98,44 @@ def test_groups_take_the_role_of_an_administrator_only_while_another_one_is_left
     assert "failed" not in answer.headers["Location"]
     noor = person(house, "noor@huis.example")
     assert (noor.role, noor.team) == ("staff" if others else "administrator", "webcare")
+
+
+def test_who_came_by_the_provider_gets_no_link_for_a_password(house: House, office: Browser) -> None:
+    arrive(house, NOOR)
+    address = f"/console/people/{person(house, 'noor@huis.example').id}/password"
+    assert address not in office.see("/console/people").text
+    answer = office.send(address)
+    assert answer.status_code == 422
+    assert "signs in through the organisation alone" in answer.text
+    with house.store.session() as session:
+        assert session.query(Code).all() == []
+
+
+def test_a_link_or_a_password_from_before_opens_nothing_for_who_came_by_the_provider(house: House) -> None:
+    arrive(house, NOOR)
+    noor = person(house, "noor@huis.example")
+    with house.store.session() as session:
+        code = codes.new_password(session, now(), noor.id)
+        people.set_password(session, noor.id, kept(PASSWORD))
+    assert house.browser().see(f"/console/invitation?code={code}").status_code == 404
+    fields = {"code": code, "password": PASSWORD, "again": PASSWORD}
+    assert house.browser().send("/console/invitation", **fields).status_code == 404
+    assert house.browser().send("/console/sign-in", email=noor.email, password=PASSWORD).status_code == 401
+
+
+def test_who_comes_by_the_provider_while_a_link_is_answered_keeps_no_password(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noor = house.add("Noor")
+    with house.store.session() as session:
+        code = codes.new_password(session, now(), noor.id)
+
+    def meanwhile(_: str) -> str:
+        with house.store.session() as session:
+            session.get_one(Person, noor.id).subject = NOOR.subject
+        return "hash"
+
+    monkeypatch.setattr(passwords, "hashed", meanwhile)
+    answer = house.browser().send("/console/invitation", code=code, password=PASSWORD, again=PASSWORD)
+    assert answer.status_code == 422
+    assert person(house, noor.email).password_hash is None

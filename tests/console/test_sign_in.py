@@ -12,7 +12,7 @@ from kalm.store import codes, people
 from kalm.store.tables import Code, Person
 
 from .conftest import MakeHouse
-from .house import PASSWORD, PERSON, Browser, House
+from .house import PASSWORD, PERSON, Browser, House, kept
 
 NEW = {"name": "Noor", "email": "Noor@Huis.example", "password": PASSWORD, "again": PASSWORD}
 
@@ -270,3 +270,55 @@ def test_without_a_store_the_pages_say_that_they_have_to_wait(make_house: MakeHo
     assert "The database cannot be reached" in answer.text
     assert browser.client.get("/console/people").json["type"].endswith("store-unavailable")  # type: ignore[index]
     assert browser.client.get("/healthz", headers=PERSON).status_code == 200
+
+
+def _meanwhile(house: House, person: Person, what: str) -> None:
+    with house.store.session() as session:
+        if what == "password":
+            people.set_password(session, person.id, kept("een heel ander wachtwoord"))
+        elif what == "link":
+            people.link(session, session.get_one(Person, person.id), "https://login.example sanne")
+        else:
+            people.disable(session, person.id)
+            if what == "remove":
+                people.remove(session, person.id)
+
+
+@pytest.mark.parametrize("what", ["password", "link", "disable", "remove"])
+def test_what_changes_while_a_password_is_checked_counts(
+    house: House, chief: Person, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    sanne = house.add("Sanne", password=PASSWORD)
+    verify = passwords.verify
+
+    def slow(known: str | None, password: str) -> bool:
+        right = verify(known, password)
+        _meanwhile(house, sanne, what)
+        return right
+
+    monkeypatch.setattr(passwords, "verify", slow)
+    browser = house.browser()
+    answer = browser.send("/console/sign-in", email=sanne.email, password=PASSWORD)
+    assert answer.status_code == 401
+    assert 'id="password-wrong"' in answer.text
+    assert not signed_in(browser)
+
+
+def test_a_password_that_was_replaced_while_it_was_checked_changes_nothing(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sanne = house.add("Sanne", password=PASSWORD)
+    browser = house.browser(sanne)
+    verify = passwords.verify
+
+    def slow(known: str | None, password: str) -> bool:
+        right = verify(known, password)
+        _meanwhile(house, sanne, "password")
+        return right
+
+    monkeypatch.setattr(passwords, "verify", slow)
+    chosen = "nog een ander lang wachtwoord"
+    fields = {"now": PASSWORD, "password": chosen, "again": chosen}
+    assert browser.send("/console/me/password", _page="/console/me", **fields).status_code == 422
+    with house.store.session() as session:
+        assert session.get_one(Person, sanne.id).password_hash == kept("een heel ander wachtwoord")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .desk import CHIDING, COMPLAINT, Desk
+from .held import Held
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,39 @@ def test_the_undo_button_works_after_typing_elsewhere(desk: Desk) -> None:
     desk.page.keyboard.type(" Groet, Noor")
     desk.page.get_by_role("button", name="Ongedaan maken").click()
     expect(desk.draft).to_have_value(DRAFT + " Groet, Noor")
+
+
+def test_the_undo_button_puts_the_right_words_back_after_typing_before_them_while_an_answer_is_under_way(
+    desk: Desk, held: Held
+) -> None:
+    desk.answer_to(COMPLAINT)
+    desk.write(f"Dag Noor. {DRAFT}")
+    held.ask()
+    held.answer(-1)
+    desk.marked(CHIDING).wait_for()
+    box = desk.marked(CHIDING).bounding_box()
+    assert box
+    desk.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    before = len(held.waiting)
+    desk.card.locator(".fix").first.click()
+    desk.caret(0)
+    desk.page.keyboard.type("Goede")
+    while len(held.waiting) == before:
+        desk.page.wait_for_timeout(10)
+    with desk.page.expect_response("**/v1/lint"):
+        held.answer(-1)
+    desk.page.wait_for_timeout(100)
+    desk.page.get_by_role("button", name="Ongedaan maken").click()
+    expect(desk.draft).to_have_value(f"GoedeDag Noor. {DRAFT}")
+
+
+def test_what_was_cleared_cannot_be_put_back_by_undoing_a_fix(desk: Desk) -> None:
+    opened_card(desk)
+    desk.card.locator(".fix").first.click()
+    expect(desk.page.locator("#done")).to_be_visible()
+    desk.page.locator("#clear").click()
+    expect(desk.draft).to_have_value("")
+    expect(desk.page.locator("#done")).to_be_hidden()
 
 
 def test_the_undo_button_goes_once_the_new_words_are_edited(desk: Desk) -> None:

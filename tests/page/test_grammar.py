@@ -119,3 +119,17 @@ def test_a_page_whose_server_has_no_grammar_does_not_ask_for_it(desk: Desk) -> N
     desk.page.wait_for_timeout(1200)
     assert asked
     assert not [body for body in asked if isinstance(body, dict) and "checks" in body]
+
+
+def test_where_grammar_stays_away_it_is_asked_for_less_and_less(desk: Desk, languagetool: LanguageToolAnswers) -> None:
+    languagetool.states = ["unavailable"]
+    desk.page.clock.install()
+    desk.page.reload()
+    desk.write("Een zin zonder fouten.")
+    asked = []
+    for _ in range(60):
+        desk.page.clock.run_for(5_000)
+        desk.page.wait_for_timeout(40)
+        asked.append(len(languagetool.asked))
+    assert 2 <= asked[11] <= 6  # in the first minute
+    assert asked[-1] - asked[11] <= 5  # in the four that follow: it was one in five seconds

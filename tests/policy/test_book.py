@@ -135,3 +135,10 @@ def test_case_numbers_are_forms_and_nothing_else():
     assert form.search("zie Z-1234.B hier")
     assert not form.search("zie Z-1234xB hier")
     assert not form.search("zie Z-12345.B hier")
+
+
+def test_a_fact_that_is_left_empty_makes_no_scope_more_exact():
+    exact = {"when": {"place": "dm", "account": "brand"}, "settings": {"interruptions": 5}}
+    loose = {"when": {"place": "dm", "team": None, "platform": None}, "settings": {"interruptions": 0}}
+    given = book(scopes=[exact, loose])
+    assert given.resolve(Scope(place="dm", account="brand"), NOON).interruption_budget == 5

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kalm.policy import PolicyError, read_document, write_document
+from kalm.policy import PolicyDocument, PolicyError, read_document, write_document
 from kalm.policy.document import json_schema
 from kalm.rules.folder import shipped_rules
 
@@ -66,6 +66,7 @@ def test_the_schema_takes_what_is_taken():
         ({"modes": [{"kind": "crisis"}]}, "modes[0].until"),
         ({"accounts": [{"handle": "@x", "platform": "x", "team": "nobody"}]}, "accounts[0].team"),
         ({"scopes": [{"when": {}, "settings": {}}]}, "scopes[0].when"),
+        ({"scopes": [{"when": {"team": None}, "settings": {}}]}, "scopes[0].when"),
         ({"teams": [{"id": "a", "name": "A"}, {"id": "a", "name": "B"}]}, "teams"),
         ({"case_numbers": ["[0-9]+"]}, "case_numbers[0]"),
     ],
@@ -98,3 +99,37 @@ def test_an_own_rule_never_takes_the_place_of_a_shipped_one():
     shipped = [path.stem for path in shipped_rules().rglob("*.yml")]
     assert len(shipped) > 400
     assert not [name for name in shipped if name.startswith("house-")]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2027-01-01T01:00:00+02:00", "2026-12-31T23:00:00Z"),
+        ("2027-01-01T01:00:00", "2027-01-01T01:00:00Z"),
+        ("2027-01-01T01:00:00Z", "2027-01-01T01:00:00Z"),
+    ],
+)
+def test_times_of_modes_are_kept_in_utc(given: str, kept: str):
+    document = read_document(
+        {"name": "Voorbeeld", "modes": [{"kind": "crisis", "since": "2026-01-01", "until": given}]}
+    )
+    (mode,) = write_document(document)["modes"]
+    assert mode["until"] == kept
+    assert mode["since"] == "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00"])
+def test_a_moment_that_utc_does_not_have_is_a_mistake(until: str):
+    with pytest.raises(PolicyError) as caught:
+        read_document({"name": "Voorbeeld", "modes": [{"kind": "crisis", "until": until}]})
+    assert [place for place, _ in caught.value.problems] == ["modes[0].until"]
+
+
+@pytest.mark.parametrize("lost", ["name", "settings"])
+def test_a_document_that_does_not_come_back_as_it_was_is_a_mistake(monkeypatch: pytest.MonkeyPatch, lost: str):
+    def forgetful(document: PolicyDocument) -> dict[str, Any]:
+        return {key: value for key, value in write_document(document).items() if key != lost}
+
+    monkeypatch.setattr("kalm.policy.document.write_document", forgetful)
+    with pytest.raises(PolicyError):
+        read_document(WHOLE)

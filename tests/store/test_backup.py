@@ -162,3 +162,17 @@ def test_a_database_of_a_newer_release_is_left_alone_at_the_command_line(store: 
         assert told.output.count("\n") == 1
     found = InForce(None, store)
     assert found.store_state == "unavailable"
+
+
+def test_into_a_lost_database_a_copy_comes_with_a_number_that_workers_hardly_know(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    publish(store, "kept")
+    backup(store, tmp_path / "copy")
+    with store.reading() as session:
+        copied = revision.number(session)
+    migrate.downgrade(store, "base")
+    monkeypatch.setattr("kalm.store.backup.secrets.randbelow", lambda below: below - 1)
+    restore(store, tmp_path / "copy")
+    with store.reading() as session:
+        assert revision.number(session) >= copied + 999_999

@@ -157,3 +157,26 @@ def test_a_session_that_is_used_is_seen_again_without_a_write_each_time(store: S
             assert sessions.who(session, key, NOW + dt.timedelta(minutes=minutes)) is not None, minutes
     with store.session() as session:
         assert sessions.who(session, key, NOW + dt.timedelta(minutes=1100 + 480)) is None
+
+
+@pytest.mark.parametrize("how", ["change", "disable", "remove"])
+@pytest.mark.parametrize("role", ["administrator", "manager"])
+def test_open_invitations_end_with_an_administrator_and_links_for_passwords_stay(
+    store: Store, how: str, role: str
+) -> None:
+    add(store, "a", "administrator")
+    sanne, leaving = add(store, "sanne"), add(store, "b", role)
+    with store.session() as session:
+        invited = codes.invite(session, NOW, role="administrator", team=None)
+        reset = codes.new_password(session, NOW, sanne)
+    with store.session() as session:
+        people.change(session, leaving, role=role, team="pers")
+    with store.session() as session:
+        assert codes.look(session, "invite", invited, NOW)
+        if how == "change":
+            people.change(session, leaving, role="owner", team=None)
+        else:
+            getattr(people, how)(session, leaving)
+    with store.session() as session:
+        assert (codes.look(session, "invite", invited, NOW) is None) == (role == "administrator")
+        assert codes.look(session, "invite", reset, NOW)

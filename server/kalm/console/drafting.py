@@ -30,7 +30,7 @@ _WRONG: Final = (
     (r"at most (\d+) items", "many"),
     (r"must be a category", "select"),
     (r"must be an http", "address"),
-    (r"valid date|valid datetime", "date"),
+    (r"valid date|valid datetime|must be a moment", "date"),
     (r"valid integer|less than or|greater than or", "number"),
     (r"no team has the id", "team"),
     (r"stands twice", "twice"),
@@ -38,6 +38,7 @@ _WRONG: Final = (
     (r"must name at least one", "when"),
     (r"match pattern '\^\[A-Z0-9", "case"),
     (r"match pattern", "id"),
+    (r"once it is written", "written"),
     (r"Input should be", "choice"),
 )
 """What `PolicyError` says → the end of the key ``wrong_…`` that says it in the reader's language."""

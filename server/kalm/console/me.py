@@ -33,18 +33,23 @@ def index() -> Response:
 def password() -> Response | BaseResponse:
     """Choose another password. Other browsers are signed out, this one gets a new key."""
     me = _me()
-    if me.password_hash is None:
+    known = people.local_hash(me)
+    if known is None:
         raise Problem(403, "forbidden", "This account signs in elsewhere.")
-    if not passwords.verify(me.password_hash, request.form.get("now", "")):
+    if not passwords.verify(known, request.form.get("now", "")):
         return _page(422, wrong={"now": "wrong_now"})
     wrong = wrong_password(request.form)
     if wrong:
         return _page(422, wrong=wrong)
     kept = passwords.hashed(request.form["password"])
+    key = ""
     with session_or_503() as session:
-        people.set_password(session, me.id, kept)
-        sessions.end_all(session, me.id)
-        key = sessions.start(session, me.id, auth.now())
+        if people.still(session, me.id, known) is not None:
+            people.set_password(session, me.id, kept)
+            sessions.end_all(session, me.id)
+            key = sessions.start(session, me.id, auth.now())
+    if not key:
+        return _page(422, wrong={"now": "wrong_now"})
     response = back("console_me.index", "password")
     set_session_cookie(response, key)
     return response

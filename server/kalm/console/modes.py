@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
+from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as BaseResponse
 
 from kalm.api import auth
@@ -14,7 +15,7 @@ from kalm.console.parts import Part
 from kalm.policy import PolicyDocument
 from kalm.policy.document import Mode
 from kalm.store import admin_log
-from kalm.store.policies import draft, latest, publish, save_draft
+from kalm.store.policies import EditedMeanwhileError, draft, highest, latest, publish, save_draft
 
 blueprint = Blueprint("console_modes", __name__, url_prefix="/console/modes")
 
@@ -40,14 +41,20 @@ def save() -> Response | BaseResponse:
 def end() -> Response | BaseResponse:
     """End a mode now, in a version of its own: it cannot wait for the rest of the draft, which goes on without it."""
     asked = request.form.get("version", ""), request.form.get("mode", "")
-    if not _ended(*asked):
+    try:
+        done = _ended(*asked)
+    except (EditedMeanwhileError, IntegrityError):  # IntegrityError: two at the same moment, on PostgreSQL
+        done = False
+    if not done:
         return draft_page("modes", "modes.html", PART, 409, **_beside(), refused=True)
     return back("console_modes.index", "ended")
 
 
 def _ended(shown: str, number: str) -> bool:
-    """End the mode with that number in the version that the page showed; False if it is not in force any more."""
+    """End the mode with that number in the version that the page showed; False if it is not in force any more. Raises
+    `EditedMeanwhileError` if somebody saved or published meanwhile, or IntegrityError at the same moment."""
     with session_or_503() as session:
+        newest = highest(session)
         version = latest(session)
         which = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else -1
         if version is None or shown != str(version.number) or not 0 <= which < len(version.document.modes):
@@ -57,10 +64,12 @@ def _ended(shown: str, number: str) -> bool:
             return False
         who = auth.principal().name
         kept = draft(session)
-        publish(session, _without(version.document, mode), f"{mode.kind}: ended", who)
-        if kept.changed_at is not None:
-            save_draft(session, _without(kept.document, mode), draft(session).edition, who)
-        admin_log.record(session, who, "modes.end", mode.kind, f"version {version.number + 1}")
+        if kept.changed_at is not None and not kept.unreadable:
+            save_draft(session, _without(kept.document, mode), kept.edition, who)
+        made = publish(session, _without(version.document, mode), f"{mode.kind}: ended", who)
+        if made != newest + 1:
+            raise EditedMeanwhileError(version.author)
+        admin_log.record(session, who, "modes.end", mode.kind, f"version {made}")
     return True
 
 
@@ -82,7 +91,7 @@ def _moment(value: str) -> dict[str, str]:
     """A moment of the document, for a field: ``value`` is empty or as JSON has it."""
     try:
         found = dt.datetime.fromisoformat(value)
-    except ValueError:
+        utc = found.astimezone(dt.UTC) if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
         return {"utc": "", "local": value}
-    utc = found.astimezone(dt.UTC) if found.tzinfo is not None else found.replace(tzinfo=dt.UTC)
     return {"utc": utc.isoformat(), "local": utc.strftime("%Y-%m-%dT%H:%M")}

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from sqlalchemy.orm import Session
 
 from kalm.api import auth
-from kalm.api.auth import EVERYBODY, SEES_ALL, Role, needs, session_or_503
+from kalm.api.auth import EVERYBODY, SEES_ALL, needs, session_or_503
 from kalm.api.state import state
 from kalm.console import pages
 from kalm.console.charts import bars
@@ -27,8 +27,6 @@ MOST_CHARTS = 4
 """Subjects that have a chart of their own: those that spoke most."""
 NEWS = 3
 """Versions that are told as news."""
-COUNTS_FOR = (*Role.OWNER.and_above, Role.OBSERVER)
-"""Who sees numbers and what waits for an answer."""
 
 
 @blueprint.get("/")
@@ -43,8 +41,8 @@ def index() -> Response:
     counting = inforce.now.book is None or inforce.now.book.document.counting
     with session_or_503() as session:
         news = policies.history(session, NEWS)
-        numbers = _numbers(session) if who.role in COUNTS_FOR and counting else None
-        waiting = _waiting(session) if who.role in COUNTS_FOR else []
+        numbers = _numbers(session) if who.role in pages.COUNTS_FOR and counting else None
+        waiting = _waiting(session) if who.role in pages.COUNTS_FOR else []
         drafted = policies.draft(session) if who.role in SEES_ALL else None
     shared = TEXTS[language]
     return pages.page(
@@ -59,7 +57,7 @@ def index() -> Response:
         numbers=numbers,
         weeks=WEEKS,
         counting=counting,
-        sees_numbers=who.role in COUNTS_FOR,
+        sees_numbers=who.role in pages.COUNTS_FOR,
         waiting=waiting,
         draft=drafted if drafted and drafted.changed_at else None,
         problem=inforce.problem if who.role in SEES_ALL else None,

@@ -28,6 +28,9 @@ NAVIGATION: Final = (
 )
 """Group → subjects, in the order of the menu. One that has no page, or none for this role, is left out."""
 
+COUNTS_FOR: Final = (*auth.Role.OWNER.and_above, auth.Role.OBSERVER)
+"""Who sees counts, what came of rules, and what waits for an answer."""
+
 CONTENT_SECURITY_POLICY: Final = "; ".join(
     (
         "default-src 'none'",

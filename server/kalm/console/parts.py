@@ -19,6 +19,9 @@ Plain = dict[str, Any]
 MOST_FIELDS = 50_000
 """Fields in one form; more are not looked at."""
 
+MOST_STEPS = 12
+"""Keys in the name of a field; the document is not that deep."""
+
 _STEP: Final = re.compile(r"\.?([A-Za-z_]+)|\[(\d{1,6})\]")
 _LINES: Final = "[]"
 _WITH_PATH: Final = re.compile(r"([a-z_]+(?:\[\d+\]|\.[a-z_]+)*): (.+)", re.DOTALL)
@@ -85,6 +88,7 @@ def read_fields(pairs: Iterable[tuple[str, str]], keys: tuple[str, ...]) -> Plai
     """What a form says about ``keys``: empty fields and rows are left out, rows close up, lists lose what stands
     twice in them. Nothing is checked yet."""
     root: dict[Key, Any] = {}
+    known: dict[tuple[Key, ...], set[str]] = {}
     for number, (name, value) in enumerate(pairs):
         steps = _steps(name)
         if number >= MOST_FIELDS or not steps or steps[0] not in keys:
@@ -99,7 +103,9 @@ def read_fields(pairs: Iterable[tuple[str, str]], keys: tuple[str, ...]) -> Plai
             lines = [line.strip() for line in value.splitlines() if line.strip()]
             held = node.setdefault(last, [])
             if isinstance(held, list):
-                held.extend(line for line in dict.fromkeys(lines) if line not in held)
+                before = known.setdefault(tuple(steps), set())
+                held.extend(line for line in dict.fromkeys(lines) if line not in before)
+                before.update(lines)
         else:
             node.setdefault(last, value.strip())
     found: Plain = _tidy(root) or {}
@@ -107,13 +113,13 @@ def read_fields(pairs: Iterable[tuple[str, str]], keys: tuple[str, ...]) -> Plai
 
 
 def _steps(name: str) -> list[Key]:
-    """``a.b[2].c`` as its keys; empty for a name that is no path."""
+    """``a.b[2].c`` as its keys; empty for a name that is no path, or too deep a one."""
     steps: list[Key] = []
     at = 0
     name = name.removesuffix(_LINES)
     while at < len(name):
         found = _STEP.match(name, at)
-        if found is None:
+        if found is None or len(steps) == MOST_STEPS:
             return []
         steps.append(found[1] if found[1] is not None else int(found[2]))
         at = found.end()

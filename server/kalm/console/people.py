@@ -65,11 +65,16 @@ def change(person_id: str) -> Response | BaseResponse:
 @needs(Role.ADMINISTRATOR)
 @limited(Limit("100 per hour", person))
 def new_password(person_id: str) -> Response:
-    """A link with which somebody chooses a new password; it is shown on the page that answers, and nowhere else."""
+    """A link with which somebody chooses a new password; it is shown on the page that answers, and nowhere else.
+    There is none for who signs in through the provider."""
+    code = ""
     with session_or_503() as session:
         found = _found(people.get(session, person_id))
-        code = codes.new_password(session, auth.now(), found.id)
-        _record(session, "people.password", found.name)
+        if found.subject is None:
+            code = codes.new_password(session, auth.now(), found.id)
+            _record(session, "people.password", found.name)
+    if not code:
+        return _page(422, refused="provider_only")
     return _page(link=url_for("console_sign_in.invitation", code=code, _external=True), link_of=found.name)
 
 

@@ -87,7 +87,7 @@ def rule(rule_id: str) -> Response:
         stand=now,
         policy=policy,
         elsewhere=list(_elsewhere(entry, now, book)) if sees_all and book is not None else [],
-        came_of=_came_of(rule_id),
+        came_of=_came_of(rule_id) if auth.principal().role in pages.COUNTS_FOR else None,
         marked=_marked,
         situations=SITUATIONS,
         stock=STOCK_PARENTS.values(),
@@ -151,7 +151,7 @@ def _elsewhere(entry: Entry, here: Stand, book: PolicyBook) -> Iterator[tuple[st
         when = scope.when
         there = stand(entry, book.resolve(Scope(when.team, when.account, when.place, when.platform)))
         if there != here:
-            named = (f"{key}={value}" for key, value in when.model_dump(exclude_none=True).items())
+            named = (f"{key}={value}" for key, value in when.facts.items())
             yield f"scope {', '.join(named)}", there
 
 

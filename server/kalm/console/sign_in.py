@@ -41,14 +41,16 @@ def sign_in() -> Response | BaseResponse:
     email, password = request.form.get("email", ""), request.form.get("password", "")
     with session_or_503() as session:
         person = people.by_email(session, email)
-        known = person.password_hash if person is not None and not person.disabled else None
-    if not passwords.verify(known, password) or person is None:
-        return _sign_in_page(401, email=email, wrong={"password": "wrong_sign_in"})
-    better = passwords.hashed(password) if known is not None and passwords.outdated(known) else None
-    with session_or_503() as session:
-        if better is not None:
-            people.set_password(session, person.id, better)
-        return let_in(session, person, safe_address(request.form.get("next", "")))
+        known = people.local_hash(person) if person is not None else None
+    if passwords.verify(known, password) and person is not None and known is not None:
+        better = passwords.hashed(password) if passwords.outdated(known) else None
+        with session_or_503() as session:
+            now = people.still(session, person.id, known)
+            if now is not None:
+                if better is not None:
+                    people.set_password(session, now.id, better)
+                return let_in(session, now, safe_address(request.form.get("next", "")))
+    return _sign_in_page(401, email=email, wrong={"password": "wrong_sign_in"})
 
 
 @blueprint.post("/sign-out")
@@ -113,7 +115,7 @@ def _join(kind: str) -> Response | BaseResponse:
         if opened is not None and kind == "first" and people.has_administrator(session):
             opened = None
         person = people.get(session, opened.person) if opened and opened.person else None
-    if opened is None or (person is not None and person.disabled):
+    if opened is None or (person is not None and not _may_choose(person)):
         return page("sign_in", "code_void.html", 404, kind=kind)
     if request.method == "GET":
         return _join_page(kind, code, opened, person)
@@ -138,9 +140,11 @@ def _account(kind: str, code: str, opened: codes.Invitation) -> BaseResponse | W
         if codes.use(session, kind, code, auth.now()) is None:
             return {"password": "wrong_code"}
         if opened.person is not None:
-            people.set_password(session, opened.person, kept)
-            sessions.end_all(session, opened.person)
-            person = people.get(session, opened.person)
+            person = people.get(session, opened.person, hold=True)
+            if person is None or not _may_choose(person):
+                return {"password": "wrong_code"}
+            people.set_password(session, person.id, kept)
+            sessions.end_all(session, person.id)
         else:
             person = people.add(
                 session,
@@ -153,9 +157,12 @@ def _account(kind: str, code: str, opened: codes.Invitation) -> BaseResponse | W
             )
             admin_log.record(session, person.name, "people.join", person.name, person.role)
         revision.touch(session)
-        if person is None:
-            return {"password": "wrong_code"}
         return let_in(session, person)
+
+
+def _may_choose(person: Person) -> bool:
+    """Whether ``person`` may choose a password: not where access is closed, or through the provider alone."""
+    return not person.disabled and person.subject is None
 
 
 def _join_page(

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from kalm.api import auth
-from kalm.api.auth import Role, needs
+from kalm.api.auth import needs
 from kalm.console import pages
 from kalm.console.charts import bars
 from kalm.console.texts import TEXTS
@@ -16,7 +16,7 @@ blueprint = Blueprint("console_trends", __name__, url_prefix="/console")
 
 
 @blueprint.get("/trends")
-@needs(*Role.OWNER.and_above, Role.OBSERVER)
+@needs(*pages.COUNTS_FOR)
 def index() -> Response:
     """Charts of categories and rules, of everybody or of a team that is large enough."""
     team = request.args.get("team") or None
@@ -39,7 +39,7 @@ def index() -> Response:
 
 
 @blueprint.get("/digest.txt")
-@needs(*Role.OWNER.and_above, Role.OBSERVER)
+@needs(*pages.COUNTS_FOR)
 def digest_text() -> Response:
     """The last whole week as plain text, as ``kalm digest`` prints it."""
     language = pages.language()

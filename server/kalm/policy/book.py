@@ -133,7 +133,7 @@ class PolicyBook:
             if team.id == scope.team:
                 yield _Level(f"team {team.name}", team.settings)
         fitting = [form for form in self.document.scopes if _fits(form.when, scope)]
-        for form in sorted(fitting, key=lambda form: len(form.when.model_fields_set)):
+        for form in sorted(fitting, key=lambda form: len(form.when.facts)):
             yield _Level(_of_scope(form.when), form.settings)
 
 
@@ -183,7 +183,7 @@ def _fits(when: When, scope: Scope) -> bool:
 
 
 def _of_scope(when: When) -> str:
-    return "scope " + ", ".join(f"{name}={value}" for name, value in when.model_dump(exclude_none=True).items())
+    return "scope " + ", ".join(f"{name}={value}" for name, value in when.facts.items())
 
 
 def _of_mode(mode: Mode) -> str:

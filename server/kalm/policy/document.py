@@ -47,6 +47,17 @@ Address = Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
 Selector = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(check_selector)]
 
 
+def _utc(value: dt.datetime) -> dt.datetime:
+    try:
+        return value.astimezone(dt.UTC) if value.tzinfo is not None else value.replace(tzinfo=dt.UTC)
+    except OverflowError:
+        raise ValueError("must be a moment in the years 1 to 9999 of UTC") from None
+
+
+Moment = Annotated[dt.datetime, AfterValidator(_utc)]
+"""A moment in UTC; one without a zone is read as such."""
+
+
 class Texts(Form):
     """The same text in both languages of the interface."""
 
@@ -169,9 +180,14 @@ class When(Form):
     place: Place | None = None
     platform: Identifier | None = None
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is asked for, by name."""
+        return self.model_dump(exclude_none=True)
+
     @model_validator(mode="after")
     def _not_empty(self) -> "When":
-        if not self.model_fields_set:
+        if not self.facts:
             raise ValueError("must name at least one of team, account, place, platform")
         return self
 
@@ -187,8 +203,8 @@ class Mode(Form):
     """A time in which other manners hold: settings above all others, one line above the composer, guidance first."""
 
     kind: Literal["crisis", "mourning", "election"]
-    since: dt.datetime | None = None
-    until: dt.datetime
+    since: Moment | None = None
+    until: Moment
     """When it ends by itself; a mode without an end does not exist."""
     line: Texts | None = None
     guidance: Texts | None = None
@@ -196,17 +212,13 @@ class Mode(Form):
 
     @model_validator(mode="after")
     def _in_order(self) -> "Mode":
-        if self.since is not None and _moment(self.since) >= _moment(self.until):
+        if self.since is not None and self.since >= self.until:
             raise ValueError("until must be later than since")
         return self
 
     def on(self, now: dt.datetime) -> bool:
-        """Whether it holds now; a moment without a zone is UTC."""
-        return (self.since is None or _moment(self.since) <= now) and now < _moment(self.until)
-
-
-def _moment(value: dt.datetime) -> dt.datetime:
-    return value if value.tzinfo is not None else value.replace(tzinfo=dt.UTC)
+        """Whether it holds now."""
+        return (self.since is None or self.since <= now) and now < self.until
 
 
 class HouseRules(Form):
@@ -305,9 +317,17 @@ class PolicyError(ValueError):
 
 
 def read_document(data: Any) -> PolicyDocument:
-    """The document in ``data`` (as JSON or YAML gives it). Raises `PolicyError` with every mistake at once."""
+    """The document in ``data`` (as JSON or YAML gives it). Raises `PolicyError` with every mistake at once, also for
+    one that would be another, or none, once it is written: published, it could not be read any more."""
     if not isinstance(data, Mapping):
         raise PolicyError([("", "must be a mapping with name, settings, words …")])
+    document = _checked(data)
+    if _checked(write_document(document)) != document:
+        raise PolicyError([("", "is another document once it is written")])
+    return document
+
+
+def _checked(data: Mapping[str, Any]) -> PolicyDocument:
     try:
         return PolicyDocument.model_validate(data)
     except ValidationError as error:

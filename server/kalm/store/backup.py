@@ -7,6 +7,7 @@ for the way back, which running workers see as one change. PostgreSQL by its own
 
 import os
 import re
+import secrets
 import shutil
 import sqlite3
 import subprocess
@@ -77,10 +78,13 @@ def restore(store: Store, source: Path) -> None:
             _run("pg_restore", store, *how, str(source))
     with telling():
         migrate.upgrade(store)
-    with store.session() as session:  # every worker has to look, whatever number it knows
+    # Every worker has to look, whatever number it knows. Where the database was gone nobody can tell which: one by
+    # chance is hardly theirs.
+    with store.session() as session:
         touch(session)
         now = session.scalars(select(Revision.number)).one()
-        session.execute(update(Revision).where(Revision.id == ONLY).values(number=max(now, before + 1)))
+        number_now = max(now, before + 1) + secrets.randbelow(1_000_000)
+        session.execute(update(Revision).where(Revision.id == ONLY).values(number=number_now))
 
 
 def _into_sqlite(store: Store, source: Path) -> None:

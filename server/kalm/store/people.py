@@ -55,9 +55,9 @@ def add(
     return person
 
 
-def get(session: Session, person: str) -> Person | None:
-    """The person with that id."""
-    return session.get(Person, person)
+def get(session: Session, person: str, hold: bool = False) -> Person | None:
+    """The person with that id; with ``hold`` nobody else changes them until this transaction ends."""
+    return session.get(Person, person, with_for_update=hold)
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -68,6 +68,19 @@ def by_email(session: Session, email: str) -> Person | None:
 def by_subject(session: Session, subject: str) -> Person | None:
     """The person whom single sign-on knows by that issuer and subject."""
     return session.scalars(select(Person).where(Person.subject == subject)).one_or_none()
+
+
+def local_hash(person: Person) -> str | None:
+    """Hash of the password with which ``person`` signs in here; None for whoever has none, signs in through the
+    provider, or may not sign in."""
+    return None if person.disabled or person.subject is not None else person.password_hash
+
+
+def still(session: Session, person: str, password_hash: str) -> Person | None:
+    """The person, held until this transaction ends, if they sign in with the password of that hash still. Checking a
+    password takes a while, and meanwhile it may have been changed, or access closed."""
+    found = get(session, person, hold=True)
+    return found if found is not None and local_hash(found) == password_hash else None
 
 
 def everybody(session: Session) -> list[Person]:
@@ -87,23 +100,26 @@ def has_administrator(session: Session) -> bool:
 
 
 def change(session: Session, person: str, *, role: str, team: str | None) -> Person | None:
-    """Give a person another role and team. None if there is no such person. Raises `LastAdministratorError`."""
+    """Give a person another role and team; open invitations end where an administrator is none any more. None if
+    there is no such person. Raises `LastAdministratorError`."""
     found = get(session, person)
     if found is None:
         return None
     if role != "administrator":
         _keep_an_administrator(session, found)
+        _end_invitations(session, found)
     found.role, found.team = role, team
     return found
 
 
 def disable(session: Session, person: str) -> Person | None:
-    """Let a person in no more: sessions, tokens and codes end with this transaction. None if there is no such
-    person. Raises `LastAdministratorError`."""
+    """Let a person in no more: sessions, tokens and codes end with this transaction, for an administrator open
+    invitations too. None if there is no such person. Raises `LastAdministratorError`."""
     found = get(session, person)
     if found is None:
         return None
     _keep_an_administrator(session, found)
+    _end_invitations(session, found)
     found.disabled = True
     _shut_out(session, person)
     return found
@@ -118,12 +134,13 @@ def enable(session: Session, person: str) -> Person | None:
 
 
 def remove(session: Session, person: str) -> Person | None:
-    """Forget a person, with sessions, tokens and votes; what they proposed stays, without a name. None if there
-    is no such person. Raises `LastAdministratorError`."""
+    """Forget a person, with sessions, tokens and votes; what they proposed stays, without a name. With an
+    administrator open invitations end. None if there is no such person. Raises `LastAdministratorError`."""
     found = get(session, person)
     if found is None:
         return None
     _keep_an_administrator(session, found)
+    _end_invitations(session, found)
     session.delete(found)
     return found
 
@@ -144,6 +161,13 @@ def _shut_out(session: Session, person: str) -> None:
     sessions.end_all(session, person)
     tokens.revoke_all(session, person)
     session.execute(delete(Code).where(Code.person == person))
+
+
+def _end_invitations(session: Session, leaving: Person) -> None:
+    """Who made an invitation is not kept: where an administrator goes, all that are open end. A link for a new
+    password lets nobody in but its person, and stays."""
+    if leaving.role == "administrator":
+        session.execute(delete(Code).where(Code.kind == "invite", Code.person.is_(None)))
 
 
 def _administrators() -> Select[str]:

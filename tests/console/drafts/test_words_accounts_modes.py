@@ -1,12 +1,18 @@
 """Word lists, accounts and special times: pasted, checked line by line, and a time that can always be ended."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from kalm.api.auth import Role
+from kalm.console import modes
+from kalm.policy import PolicyDocument
 from kalm.policy.document import MOST_ENTRIES
 from kalm.store import policies
+from kalm.store.tables import Draft
 
 from .office import Browser, Office, wrong
 
@@ -158,3 +164,69 @@ def test_staff_have_none_of_these_pages_and_an_observer_only_looks(office: Offic
     assert "Nu beëindigen" not in shown.text
     assert watcher.send(page).status_code == 403
     assert office.browser(Role.STAFF, "Sam").see(page).status_code == 403
+
+
+@pytest.mark.parametrize("until", ["9999-12-31T23:59:59-01:00", "0001-01-01T00:00:00+01:00"])
+def test_a_moment_that_utc_does_not_have_comes_back_as_a_mistake(office: Office, noor: Browser, until: str) -> None:
+    answer = noor.send_all(MODES, {"modes[0].kind": "crisis", "modes[0].until": until})
+    assert answer.status_code == 422
+    assert wrong(answer, "modes[0].until").startswith("Vul een dag of een tijdstip in")
+    assert office.draft().modes == []
+
+
+def test_a_time_with_another_offset_is_shown_in_utc(office: Office, noor: Browser) -> None:
+    east = dt.timezone(dt.timedelta(hours=5, minutes=30))
+    until = dt.datetime.now(east).replace(microsecond=0) + dt.timedelta(days=1)
+    office.publish(modes=[CRISIS | {"until": until.isoformat()}])
+    assert f"{until.astimezone(dt.UTC):%Y-%m-%d %H:%M} UTC" in noor.see(MODES).text
+
+
+def _end(noor: Browser) -> int:
+    return noor.send(f"{MODES}/end", MODES, version="1", mode="0").status_code
+
+
+def _newest(office: Office) -> int:
+    with office.store.session() as session:
+        return policies.highest(session)
+
+
+def test_a_draft_that_somebody_saves_while_a_mode_is_ended_is_not_overwritten(
+    office: Office, noor: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.publish(modes=[CRISIS])
+    noor.send_all(WORDS, {"words.org[]": "Voorbeeld"})
+    read = modes.draft
+    monkeypatch.setattr(modes, "draft", lambda session: replace(read(session), edition=read(session).edition - 1))
+    assert _end(noor) == 409
+    assert _newest(office) == 1
+    assert len(office.draft().modes) == 1
+
+
+@pytest.mark.parametrize("trouble", [IntegrityError("", {}, Exception()), None])
+def test_a_mode_is_not_ended_over_what_is_published_in_the_same_moment(
+    office: Office, noor: Browser, monkeypatch: pytest.MonkeyPatch, trouble: Exception | None
+) -> None:
+    office.publish(modes=[CRISIS])
+
+    def meanwhile(session: Session, document: PolicyDocument, note: str, author: str) -> int:
+        if trouble is not None:
+            raise trouble
+        publish(session, document.model_copy(update={"name": "Van een collega"}), "", "Iemand")
+        return publish(session, document, note, author)
+
+    publish = modes.publish
+    monkeypatch.setattr(modes, "publish", meanwhile)
+    assert _end(noor) == 409
+    assert _newest(office) == 1
+
+
+def test_a_draft_of_another_release_stays_as_it_is_when_a_mode_is_ended(office: Office, noor: Browser) -> None:
+    office.publish(modes=[CRISIS])
+    noor.send_all(WORDS, {"words.org[]": "Voorbeeld"})
+    later = {"kalm": 2, "name": "Van later"}
+    with office.store.session() as session:
+        session.get_one(Draft, 1).document = later
+    assert _end(noor) == 303
+    assert _newest(office) == 2
+    with office.store.session() as session:
+        assert session.get_one(Draft, 1).document == later

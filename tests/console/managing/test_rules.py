@@ -158,14 +158,21 @@ def test_what_came_of_a_rule_is_told_from_five_people_on(settled: Office):
     settled.count(today, RULE, "applied", 12)
     with settled.store.session() as session:
         disputes.add(session, RULE, 1, "not-true-here", None, None, today)
-    page = settled.browser(Role.STAFF).see(f"/console/rules/{RULE}").text
+    page = settled.browser(Role.OWNER).see(f"/console/rules/{RULE}").text
     for told in ("<dd>37</dd>", "<dd>12</dd>", "<dd>1</dd>"):
         assert told in page
     with settled.store.session() as session:
         from kalm.store import people
 
         people.disable(session, settled.people[Role.OBSERVER].id)
-    assert "<dd>37</dd>" not in settled.browser(Role.STAFF).see(f"/console/rules/{RULE}").text
+    assert "<dd>37</dd>" not in settled.browser(Role.OWNER).see(f"/console/rules/{RULE}").text
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_came_of_a_rule_is_told_to_those_who_see_counts(settled: Office, role: Role):
+    settled.count(dt.datetime.now(dt.UTC).date(), RULE, number=37)
+    page = settled.browser(role).see(f"/console/rules/{RULE}").text
+    assert ("<dd>37</dd>" in page) == (role is not Role.STAFF)
 
 
 def test_pages_of_rules_work_by_the_built_in_policy_too(office: Office):

@@ -6,7 +6,9 @@ import { difference, slideFinding } from "./spans.js";
 
 const PAUSE = 800; // ms after the other answer
 const LATE = 1500; // ms until what took too long is asked for again; by then it is known
-const AWAY = 5000; // ms until somebody looks again whether grammar is there
+const AWAY = 5000; // ms until somebody looks again whether grammar is there, then twice as long each time
+const LONGEST = 300000;
+const READ = /^(nl|en)\b/; // languages that grammar knows
 
 /** `found(findings)` gets what was found, where it stands now. */
 export function createGrammar({ question, headers, found }) {
@@ -14,6 +16,7 @@ export function createGrammar({ question, headers, found }) {
   const draft = $("draft");
   let known = []; // what the last answer found
   let text = ""; // the text that it stands in
+  let looks = 0; // how often in a row it was not there
   const linter = createLinter({ question: ask, answered, headers, state: () => {}, pause: PAUSE });
 
   function ask() {
@@ -23,9 +26,11 @@ export function createGrammar({ question, headers, found }) {
 
   function answered(body, answer) {
     if (answer && answer.grammar !== "ok") {
-      if (answer.grammar !== "off") linter.schedule(answer.grammar === "timeout" ? LATE : AWAY);
+      const wait = answer.grammar === "timeout" ? LATE : AWAY;
+      if (answer.grammar !== "off" && READ.test(answer.language)) linter.schedule(Math.min(LONGEST, wait * 2 ** looks++));
       return;
     }
+    looks = 0;
     known = answer ? withKeys(answer.findings, body.text) : [];
     text = body?.text ?? "";
     found(still(draft.value));
@@ -39,5 +44,10 @@ export function createGrammar({ question, headers, found }) {
     return known;
   }
 
-  return { ask: () => on && linter.schedule(), typed: linter.drop, still };
+  function typed() {
+    looks = 0;
+    linter.drop();
+  }
+
+  return { ask: () => on && linter.schedule(), typed, still };
 }

@@ -51,7 +51,7 @@ function answered(body, fresh) {
   if (fresh) {
     text = body.text;
     parentText = body.context.parent?.text ?? "";
-    follow();
+    move(difference(body.text, draft.value)); // what can be undone has moved with every key already
     followParent();
     draft.lang = fresh.language;
   }
@@ -79,6 +79,12 @@ function addLate(late) {
 /** Move everything that has a place in the draft along with what was typed. */
 function follow() {
   const edit = difference(text, draft.value);
+  if (undo) undo = undo.start === undo.end ? slidePoint(undo, edit) : slide(undo, edit);
+  return move(edit);
+}
+
+/** Move what the answer found; says whether any of it is gone. */
+function move(edit) {
   const before = findings.length;
   findings = findings.map((finding) => slideFinding(finding, edit)).filter(Boolean);
   if (answer) {
@@ -86,7 +92,6 @@ function follow() {
     answer.anatomy = { empathy: slideAll(empathy, edit), facts: slideAll(facts, edit), solution: slideAll(solution, edit) };
     answer.unread = slideAll(answer.unread, edit);
   }
-  if (undo) undo = undo.start === undo.end ? slidePoint(undo, edit) : slide(undo, edit);
   text = draft.value;
   return findings.length < before;
 }
@@ -169,10 +174,14 @@ function state(name) {
   const words = name === "ok" ? "" : t(name);
   $("token").hidden = name !== "token";
   line.hidden = !words;
-  if (!words) return;
+  if (!words) {
+    line.textContent = ""; // so that it is told again when it comes again
+    return;
+  }
   if (line.textContent !== words && name !== "slow") say(words);
   line.textContent = words;
   clearTimeout(saying);
+  said = ""; // the verdict is taken back, and told again when it is there again
   panel.showVerdict(null);
   $("note").textContent = "";
 }
@@ -223,6 +232,7 @@ $("copy").addEventListener("click", async () => {
 
 $("clear").addEventListener("click", () => {
   placeFollows(true);
+  undo = null;
   fill(parent, "");
   fill(draft, "");
   say(t("cleared"));
@@ -231,6 +241,7 @@ $("clear").addEventListener("click", () => {
 $("sample").addEventListener("click", () => loadSample(language()).then(showSample, () => state("away")));
 
 function showSample(sample) {
+  undo = null;
   fillIn(sample);
   fill(parent, sample.parent ?? "");
   fill(draft, sample.draft);
@@ -250,6 +261,7 @@ $("practice").addEventListener("click", async () => {
 });
 
 function showExercise(exercise) {
+  undo = null;
   fillIn(exercise);
   fill(parent, exercise.parent ?? "");
   fill(draft, exercise.draft);
