@@ -14,7 +14,7 @@ const LIMIT = 60_000; // bytes of the content script: it runs on every page of a
 const COPIED = ["icons", "_locales", "managed-schema.json", "options.html", "popup.html", "page.css"];
 /** Members of our own classes in the content script, shortened there: none of them is met in a message, a setting, a page or a
  * script of a platform. */
-const MEMBERS = /^(surface|standing|reconsider|knowledge|focusFirst|showCard|stopping|counterpart|showPanel|policyVersion|foreign|openByKey|refilter|restyle|world|followed)$/;
+const MEMBERS = /^(surface|standing|reconsider|knowledge|focusFirst|showCard|stopping|counterpart|showPanel|policyVersion|foreign|openByKey|refilter|restyle|world|followed|element|memory|justAsked)$/;
 const GECKO = {
   gecko: {
     id: "kalm@kalm.invalid",

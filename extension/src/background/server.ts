@@ -58,8 +58,10 @@ export async function lint(composer: string, request: LintRequest): Promise<Lint
 /** What the policy says for drafts where this one stands, if that differs from place to place. */
 async function guarding({ context }: LintRequest): Promise<Guarding | null> {
   if (!(await client())?.scoped) return null;
-  const where = new URLSearchParams();
-  for (const name of ["account", "place", "platform"] as const) if (context?.[name]) where.set(name, context[name]);
+  // A reply of which no place is known counts as one on a page, as it does where the draft itself is read.
+  const place = context?.place ?? (context?.parent ? "page" : "post");
+  const where = new URLSearchParams({ place });
+  for (const name of ["account", "platform"] as const) if (context?.[name]) where.set(name, context[name]);
   const told = await looked<Client>(`/v1/client?${where}`);
   return told && { stop: told.stop, locked: told.locked, interruption_budget: told.interruption_budget, override: told.override };
 }

@@ -1,3 +1,4 @@
+import { ownerOf } from "../content/platforms/owner";
 import { api } from "../shared/api";
 import { load } from "../shared/settings";
 
@@ -6,7 +7,7 @@ export async function keepSites(): Promise<void> {
   const { settings } = await load();
   const hosts = new Map<string, string[]>();
   for (const [host, platform] of Object.entries(settings.sites))
-    if (await api.permissions.contains({ origins: [pattern(host)] }))
+    if (!ownerOf(host) && (await api.permissions.contains({ origins: [pattern(host)] })))
       hosts.set(platform, [...(hosts.get(platform) ?? []), pattern(host)]);
   await api.scripting.unregisterContentScripts();
   await api.scripting.registerContentScripts(

@@ -52,6 +52,7 @@ export class App {
         texts: () => knowledge.texts,
         tell: (question) => void ask(question),
         release: (session) => void this.#guard.release(session),
+        justAsked: (session) => this.#guard.justAsked(session),
         count: (session, event, rules) => this.#tally.count(session, event, rules),
       },
       signal,

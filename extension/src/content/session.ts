@@ -5,7 +5,7 @@ import * as guard from "./guard/machine";
 import type { Site } from "./platforms/find";
 import { applyEdits, difference, slideFindings } from "./spans";
 import { Standing } from "./standing";
-import type { Mark, Surface } from "./surface/surface";
+import type { Mark, Outcome, Surface } from "./surface/surface";
 import { keep, verdictOf } from "./verdict";
 
 /** Milliseconds after which a composer says that the answer takes long. */
@@ -221,14 +221,14 @@ export class Session {
   }
 
   /** Carry out a fix; what became of it. */
-  async apply(fix: Fix): Promise<"applied" | "failed" | "moved"> {
+  async apply(fix: Fix): Promise<Outcome> {
     const { text } = this;
     if (this.surface.read() !== text) return "moved";
     const { start, end, replacement } = applyEdits(text, fix.edits);
     const done = await this.surface.replace({ start, end }, replacement);
     this.changed();
-    if (done) void this.check();
-    return done ? "applied" : "failed";
+    if (done === "applied") void this.check();
+    return done;
   }
 
   /** Not right here: gone for this draft. */

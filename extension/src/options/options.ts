@@ -1,5 +1,6 @@
 import { type Child, el } from "../content/ui/dom";
 import { PLATFORMS } from "../content/platforms";
+import { ownerOf } from "../content/platforms/owner";
 import { sleep } from "../content/surface/pauses";
 import { api } from "../shared/api";
 import { ask, askPermission, status, textsFor } from "../shared/pages";
@@ -11,8 +12,27 @@ let settings: Settings;
 let managed: ReadonlySet<keyof Settings>;
 /** Platforms that the organisation switched off. */
 let sitesOff: readonly string[];
+/** One thing after the other: what is kept is seen to be drawn already when the browser tells of it. */
+let turn = draw();
 
-void draw();
+const inTurn = (action: () => Promise<void>): Promise<void> => (turn = turn.then(action, action));
+
+api.storage.onChanged.addListener((changes, area) => {
+  if (area === "managed" || (area === "local" && changes.settings)) void inTurn(drawIfOther);
+});
+
+/** Draw what was chosen elsewhere, in the popup for instance; not over something that is being typed. */
+async function drawIfOther(): Promise<void> {
+  const now = await load();
+  const all = JSON.stringify([now.settings, [...now.managed], now.sitesOff]);
+  if (all !== JSON.stringify([settings, [...managed], sitesOff]) && !typing()) await draw();
+}
+
+/** Whether a field holds something else than what it was drawn with, or a person stands in one. */
+const typing = () =>
+  [...document.querySelectorAll("input")].some(
+    (one) => one.type !== "checkbox" && (one.value !== one.defaultValue || one === document.activeElement),
+  );
 
 async function draw(): Promise<void> {
   ({ settings, managed, sitesOff } = await load());
@@ -64,11 +84,15 @@ async function keepServer(address: string, typed?: string): Promise<boolean> {
     status(texts.say(refused));
     return false;
   }
-  const { settings: kept } = await load();
+  const { settings: kept, managed } = await load();
   const server = managed.has("server") ? kept.server : address;
   const token = managed.has("token") ? kept.token : tokenFor(server, typed ?? kept.token, kept);
   await save({ ...(managed.has("server") ? {} : { server }), ...(managed.has("token") ? {} : { token }) });
-  (document.querySelector("input[type='password']") as HTMLInputElement).value = token;
+  // Neither is something that is still being typed.
+  for (const [type, value] of [["url", server], ["password", token]] as const) {
+    const input = document.querySelector(`input[type='${type}']`) as HTMLInputElement;
+    input.value = input.defaultValue = value;
+  }
   return true;
 }
 
@@ -102,7 +126,7 @@ async function pair(code: string): Promise<void> {
   if (!(await keepServer((document.querySelector("input[type='url']") as HTMLInputElement).value.trim()))) return;
   const { ok, why } = await ask({ kind: "pair", code });
   if (!ok) return status(texts.say(why === "code" ? "pair_refused" : why === "often" ? "pair_often" : why && why !== "aborted" ? why : "away"));
-  await draw();
+  await inTurn(draw);
   await say(texts.say("pair_ok"), true);
 }
 
@@ -113,7 +137,7 @@ function language(): HTMLElement {
     { disabled: managed.has("language") },
     ...choices.map((one) => el("option", { value: one, selected: settings.language === one }, texts.say(`language_${one}`))),
   );
-  select.addEventListener("change", () => void keep({ language: select.value as Settings["language"] }));
+  select.addEventListener("change", () => void keep(() => ({ language: select.value as Settings["language"] })));
   return el("section", {}, el("label", { class: "field" }, texts.say("language"), select, setBy("language")));
 }
 
@@ -121,8 +145,11 @@ function sites(): HTMLElement {
   const boxes = PLATFORMS.filter(({ matches }) => matches.length).map(({ id, name }) => {
     const box = el("input", { type: "checkbox", checked: !settings.sitesOff.includes(id), disabled: sitesOff.includes(id) });
     box.addEventListener("change", () => {
-      const others = settings.sitesOff.filter((one) => one !== id);
-      void keep({ sitesOff: box.checked ? others : [...others, id] });
+      const on = box.checked;
+      void keep(({ sitesOff }) => {
+        const others = sitesOff.filter((one) => one !== id);
+        return { sitesOff: on ? others : [...others, id] };
+      });
     });
     return el("label", { class: "check" }, box, name);
   });
@@ -149,17 +176,19 @@ async function addSite(typed: string, platform: string): Promise<void> {
   if (!typed || !URL.canParse(address)) return;
   const { hostname, protocol } = new URL(address);
   if (protocol !== "https:") return status(texts.say("only_https"));
+  const owner = ownerOf(hostname);
+  if (owner) return status(texts.say("own_already", { name: owner.name }));
   if (!(await askPermission(`https://${hostname}/*`))) return status(texts.say("permission"));
-  await keep({ sites: { ...settings.sites, [hostname]: platform } });
+  await keep(({ sites }) => ({ sites: { ...sites, [hostname]: platform } }));
   status(texts.say("added"));
 }
 
 /** A site that is removed gives its permission back, unless the server stands there too. */
 async function removeSite(name: string): Promise<void> {
-  const { [name]: _gone, ...sites } = settings.sites;
-  const server = URL.canParse(settings.server) ? new URL(settings.server).hostname : null;
+  const { settings: now } = await load();
+  const server = URL.canParse(now.server) ? new URL(now.server).hostname : null;
   if (server !== name) await api.permissions.remove({ origins: [`https://${name}/*`] }).catch(() => false);
-  await keep({ sites });
+  await keep(({ sites }) => ({ sites: without(sites, name) }));
 }
 
 function accounts(): HTMLElement {
@@ -168,10 +197,7 @@ function accounts(): HTMLElement {
     const name = PLATFORMS.find(({ id }) => id === platform)?.name ?? platform;
     const who = handle === "?" ? texts.say("account_unknown") : `@${handle}`;
     const said = [name, who, dm && texts.say("private_messages"), texts.say(`as_${account}`)].filter(Boolean).join(" · ");
-    return row(said, () => {
-      const { [key]: _gone, ...consents } = settings.consents;
-      return keep({ consents });
-    });
+    return row(said, () => keep(({ consents }) => ({ consents: without(consents, key) })));
   });
   return section("accounts", null, rows.length ? el("ul", {}, ...rows) : el("p", { class: "soft" }, texts.say("accounts_none")));
 }
@@ -179,10 +205,10 @@ function accounts(): HTMLElement {
 function ownList(): HTMLElement {
   if (!settings.personalList) return section("list", "list_off");
   const words = settings.ignoredWords.map((word) =>
-    row(`‘${word}’`, () => keep({ ignoredWords: settings.ignoredWords.filter((one) => one !== word) })),
+    row(`‘${word}’`, () => keep(({ ignoredWords }) => ({ ignoredWords: ignoredWords.filter((one) => one !== word) }))),
   );
   const rules = settings.ignoredRules.map((rule) =>
-    row(rule, () => keep({ ignoredRules: settings.ignoredRules.filter((one) => one !== rule) })),
+    row(rule, () => keep(({ ignoredRules }) => ({ ignoredRules: ignoredRules.filter((one) => one !== rule) }))),
   );
   const all = [...words, ...rules];
   return section("list", "list_hint", all.length ? el("ul", {}, ...all) : el("p", { class: "soft" }, texts.say("list_none")));
@@ -194,8 +220,14 @@ function row(said: string, remove: () => Promise<void>): HTMLElement {
   return el("li", {}, said, button);
 }
 
-async function keep(change: Partial<Settings>): Promise<void> {
-  await save(change);
-  await draw();
-  status(texts.say("saved"));
+/** Change the settings as they are now: since this page was drawn others may have been chosen elsewhere. */
+function keep(change: (now: Settings) => Partial<Settings>): Promise<void> {
+  return inTurn(async () => {
+    await save(change((await load()).settings));
+    await draw();
+    status(texts.say("saved"));
+  });
 }
+
+const without = <T>(all: Record<string, T>, name: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(all).filter(([one]) => one !== name));

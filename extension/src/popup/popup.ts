@@ -1,4 +1,5 @@
 import { PLATFORMS } from "../content/platforms";
+import { ownerOf } from "../content/platforms/owner";
 import { type Child, el } from "../content/ui/dom";
 import { api } from "../shared/api";
 import { ask, askPermission, status, textsFor } from "../shared/pages";
@@ -53,6 +54,9 @@ function here(id: number, url: string | undefined, state: TabState | null, { pau
   const pause = button(texts.say(paused ? "resume_tab" : "pause_tab"), () => change(ask({ kind: "pause", tab: id, on: !paused })));
   if (!state?.site) {
     const host = url && URL.canParse(url) && url.startsWith("https:") ? new URL(url).hostname : null;
+    const owner = host && !state ? ownerOf(host) : null;
+    // Such a page was open before Kalm was there.
+    if (owner) return [el("p", {}, texts.say("tab_reload", { name: owner.name }))];
     return [
       el("p", {}, texts.say("tab_none")),
       host && !state && button(texts.say("tab_add", { host }), () => add(host), "main"),

@@ -32,11 +32,19 @@ export const DEFAULTS: Settings = {
 
 const KEY = "settings";
 
+interface Stored extends Partial<Settings> {
+  /** Origin of the server that the token was kept for: which server holds is not this person's choice alone. */
+  tokenOrigin?: string | null;
+}
+
+const readStored = async (): Promise<Stored> => ((await api.storage.local.get(KEY))[KEY] ?? {}) as Stored;
+
 /** The settings that hold, the names of those that the organisation has set, and the platforms that it switched off. */
 export async function load(): Promise<{ settings: Settings; managed: ReadonlySet<keyof Settings>; sitesOff: readonly string[] }> {
-  const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
+  const { tokenOrigin, ...stored } = await readStored();
   const given = fromPolicy(await readPolicy());
   const settings = { ...DEFAULTS, ...stored, ...given };
+  if (given.token === undefined && tokenOrigin !== originOf(settings.server)) settings.token = "";
   // A site that the organisation switched off stays off; one that the person switched off too.
   settings.sitesOff = [...new Set([...(stored.sitesOff ?? []), ...(given.sitesOff ?? [])])];
   return { settings, managed: new Set(Object.keys(given) as (keyof Settings)[]), sitesOff: given.sitesOff ?? [] };
@@ -44,10 +52,12 @@ export async function load(): Promise<{ settings: Settings; managed: ReadonlySet
 
 /** Change some settings; what the organisation has set is never written. */
 export async function save(change: Partial<Settings>): Promise<void> {
-  const stored = ((await api.storage.local.get(KEY))[KEY] ?? {}) as Partial<Settings>;
-  const given = change.sitesOff ? (fromPolicy(await readPolicy()).sitesOff ?? []) : [];
-  const own = change.sitesOff?.filter((id) => !given.includes(id) || stored.sitesOff?.includes(id));
-  await api.storage.local.set({ [KEY]: { ...stored, ...change, ...(own && { sitesOff: own }) } });
+  const stored = await readStored();
+  const given = fromPolicy(await readPolicy());
+  const own = change.sitesOff?.filter((id) => !given.sitesOff?.includes(id) || stored.sitesOff?.includes(id));
+  const next: Stored = { ...stored, ...change, ...(own && { sitesOff: own }) };
+  if (change.token !== undefined) next.tokenOrigin = originOf(given.server ?? next.server ?? DEFAULTS.server);
+  await api.storage.local.set({ [KEY]: next });
 }
 
 async function readPolicy(): Promise<Record<string, unknown>> {
@@ -60,9 +70,10 @@ async function readPolicy(): Promise<Record<string, unknown>> {
 
 /** The token to keep with an address: one that was kept for another server is not told to this one. */
 export function tokenFor(address: string, token: string, kept: Pick<Settings, "server" | "token">): string {
-  const origin = (url: string) => (URL.canParse(url) ? new URL(url).origin : null);
-  return token === kept.token && origin(address) !== origin(kept.server) ? "" : token;
+  return token === kept.token && originOf(address) !== originOf(kept.server) ? "" : token;
 }
+
+const originOf = (url: string): string | null => (URL.canParse(url) ? new URL(url).origin : null);
 
 /** What a browser policy may set. There is no way in it to switch reading on: that is the person's alone. */
 export function fromPolicy(policy: Record<string, unknown>): Partial<Settings> {

@@ -34,6 +34,7 @@ test("a draft to review is asked about once; pressing again posts", async () => 
   await desk.ui("[data-act='post']");
   assert.deepEqual(await desk.posted(), []);
   assert.equal(await desk.page.evaluate(() => (window as { downs?: number }).downs ?? 0), 0, "the page saw nothing of the press");
+  await new Promise((done) => setTimeout(done, 700)); // before that it would be taken for a double click
   await post(desk);
   await desk.until("it was posted", (text) => (window as unknown as { posted: string[] }).posted[0] === text, DRAFT);
   await desk.page.close();

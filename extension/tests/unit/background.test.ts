@@ -73,8 +73,12 @@ test("where the policy differs from place to place an answer brings what holds t
   await change({ token: "scoped" });
   assert.deepEqual((await lint())?.stop, ["nl.a"]);
   assert.equal((await lint())?.interruption_budget, 0);
-  const there = "/v1/client?account=brand&place=dm&platform=x";
+  const there = "/v1/client?place=dm&account=brand&platform=x";
   assert.deepEqual(looked.splice(0), ["/v1/lint", "/v1/client", there, "/v1/lint"]);
+  for (const [parent, place] of [[{ text: "Waar blijft mijn paspoort?" }, "page"], [null, "post"]] as const) {
+    await ask({ kind: "lint", composer: "c1", request: { text: "Dag", context: { ...context, place: null, parent } } as never });
+    assert.deepEqual(looked.splice(0), ["/v1/lint", `/v1/client?place=${place}&account=brand&platform=x`]);
+  }
   scoped = false;
 });
 

@@ -46,10 +46,12 @@ function layer(context: TestContext, findings: Finding[] = []) {
     apply: async () => "failed",
   } as unknown as Session & { state: string; surface: { element: HTMLElement } };
   const texts = new Texts(words("nl"));
-  const ui = new Ui({ texts: () => texts, tell() {}, count() {}, release: () => happened.push("posted") }, stop.signal);
+  const at = { justAsked: false };
+  const release = () => happened.push(document.activeElement === field ? "posted" : "posted without the focus");
+  const ui = new Ui({ texts: () => texts, tell() {}, count() {}, release, justAsked: () => at.justAsked }, stop.signal);
   ui.add(session);
   const find = (selector: string) => ui.host.root.querySelector(selector) as HTMLElement;
-  return { ui, session, happened, find, texts, ...driver(document) };
+  return { ui, session, happened, find, texts, at, ...driver(document) };
 }
 
 /** Sends events as a person does, or as a script of the page. */
@@ -99,12 +101,36 @@ test("a held post puts the focus on what is asked; Enter there posts, but a key 
   assert.deepEqual(happened, ["posted"]);
 });
 
+test("the other half of a double press neither posts nor takes the question away", (context) => {
+  const { ui, session, happened, find, send, key, at } = layer(context, [WORDS]);
+  ui.showPanel(session, "ask");
+  ui.focusFirst();
+  at.justAsked = true;
+  assert.equal(key(find("h2"), "Enter"), true);
+  send(document.body, "pointerdown");
+  assert.ok(ui.isOpen);
+  assert.deepEqual(happened, []);
+  at.justAsked = false;
+  send(document.body, "pointerdown");
+  assert.ok(!ui.isOpen);
+});
+
 test("where a post is stopped Enter on what is said posts nothing", (context) => {
   const { ui, session, happened, find, key } = layer(context, [WORDS]);
   ui.showPanel(session, "hold");
   ui.focusFirst();
   assert.equal(key(find("h2"), "Enter"), false);
   assert.deepEqual(happened, []);
+});
+
+test("an override gives the focus back to the draft before the post goes", (context) => {
+  const { ui, session, happened, find, send } = layer(context, [WORDS]);
+  session.state = "stop";
+  ui.showPanel(session, "hold");
+  ui.focusFirst();
+  find("[data-act='override']").focus();
+  send(find("[data-act='override']"), "click");
+  assert.deepEqual(happened, ["posted"]);
 });
 
 test("a held post can be overridden while the answer says stop, whatever rules are listed as holding", (context) => {

@@ -9,27 +9,30 @@ import type { Session } from "../../src/content/session";
 const TEXT = "Het wachtwoord is: Zonnebloem!2024";
 const UNANSWERED: Facts = { text: TEXT, reading: true, answer: "outstanding", verdict: null, findings: [], stop: [], budget: 1, releases: true };
 const STOP: Facts = { ...UNANSWERED, answer: "fresh", verdict: "stop" };
+const REVIEW: Facts = { ...UNANSWERED, answer: "fresh", verdict: "review" };
 
 /** A draft on a page that ignores presses made by programs, and what became of presses on it. */
 function draft(context: TestContext) {
   context.mock.timers.enable({ apis: ["setTimeout"] });
   const happened: string[] = [];
   const say = (what: string) => () => void happened.push(what);
-  const guard = new Guard({ ask: say("ask"), hold: say("hold"), again: say("again"), passed: say("passed") });
+  const at = { time: 0, text: TEXT };
+  const guard = new Guard({ ask: say("ask"), hold: say("hold"), again: say("again"), passed: say("passed") }, () => at.time);
   const session = {
     text: TEXT,
     memory: FRESH,
     facts: UNANSWERED,
     changed() {},
     settled: (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds)),
-    surface: { element: { isConnected: true }, read: () => TEXT },
+    surface: { element: { isConnected: true }, read: () => at.text },
   };
   const press = () => guard.admits(session as unknown as Session, say("released"));
   const after = async (milliseconds: number) => {
+    at.time += milliseconds;
     context.mock.timers.tick(milliseconds);
     await new Promise((done) => setImmediate(done));
   };
-  return { guard, session: session as unknown as Session & typeof session, happened, press, after };
+  return { guard, at, session: session as unknown as Session & typeof session, happened, press, after };
 }
 
 test("a press that waited in vain goes, and does not let a stop through that is answered later", async (context) => {
@@ -52,6 +55,48 @@ test("where a press that was made up for seems to have done nothing, no later on
   assert.equal(press(), true);
   session.facts = STOP;
   assert.equal(press(), false);
+});
+
+test("words that came while a press waited are not posted with it; the next press is about them", async (context) => {
+  const { at, happened, press, after } = draft(context);
+  press();
+  at.text += " en";
+  await after(300);
+  assert.deepEqual(happened, ["again"]);
+  assert.equal(press(), false);
+  await after(300);
+  assert.deepEqual(happened, ["again", "passed", "released"]);
+});
+
+test("a second press while one waits joins it: it is no answer to the question that comes", async (context) => {
+  const { session, happened, press, after } = draft(context);
+  press();
+  await after(150);
+  session.facts = REVIEW;
+  assert.equal(press(), false);
+  await after(150);
+  await after(300);
+  assert.deepEqual(happened, ["ask"]);
+});
+
+test("a double click is one press; pressing again once the question can have been read posts", async (context) => {
+  const { session, happened, press, after } = draft(context);
+  session.facts = REVIEW;
+  assert.equal(press(), false);
+  await after(150);
+  assert.equal(press(), false);
+  assert.deepEqual(happened, ["ask"]);
+  await after(500);
+  assert.equal(press(), true);
+});
+
+test("what the page makes of a post by the panel is not swallowed", (context) => {
+  const { guard, session, happened, press } = draft(context);
+  session.facts = REVIEW;
+  press();
+  void guard.release(session);
+  assert.deepEqual(happened, ["ask", "passed", "released"]);
+  assert.equal(press(), true);
 });
 
 test("what the person lets go may pass again", async (context) => {

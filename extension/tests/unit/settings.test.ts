@@ -5,7 +5,7 @@ import { mayAsk } from "../../src/background/senders";
 import { type Settings, load, save, tokenFor } from "../../src/shared/settings";
 
 /** The browser's storage with a person's settings in it, under a policy; what is kept in it. */
-function storage(settings: Partial<Settings>, policy: object): () => Partial<Settings> {
+function storage(settings: Partial<Settings>, policy: object): () => Partial<Settings> & { tokenOrigin?: string } {
   let kept: { settings: Partial<Settings> } = { settings };
   const { chrome } = globalThis as unknown as { chrome: { storage: object } };
   chrome.storage = {
@@ -32,6 +32,32 @@ test("a token stays with the server that it was kept for, and a newly typed one 
   assert.equal(tokenFor("https://other.example.org", "a-token", kept), "");
   assert.equal(tokenFor("http://kalm.example.org", "a-token", kept), "");
   assert.equal(tokenFor("https://other.example.org", "another", kept), "another");
+});
+
+test("a policy that names another server, or no longer names one, tells that server no token of this one", async () => {
+  const ours = { server: "https://kalm.example.org" };
+  const policy: { server?: string; token?: string } = {};
+  storage({}, policy);
+  await save({ ...ours, token: "a-token" });
+  const holds = async () => (await load()).settings.token;
+  assert.equal(await holds(), "a-token");
+  policy.server = "https://other.example.org";
+  assert.equal(await holds(), "");
+  await save({ language: "en" });
+  policy.token = "the organisation's";
+  assert.equal(await holds(), "the organisation's");
+  delete policy.token;
+  await save({ token: "of the other" });
+  assert.equal(await holds(), "of the other");
+  delete policy.server;
+  assert.equal(await holds(), "", "back at our own");
+});
+
+test("beside a token is kept for whom it is, and no page is told", async () => {
+  const kept = storage({}, {});
+  await save({ server: "https://kalm.example.org/below", token: "a-token" });
+  assert.equal(kept().tokenOrigin, "https://kalm.example.org");
+  assert.ok(!("tokenOrigin" in (await load()).settings));
 });
 
 test("only the extension's own pages pair, try, pause and close reminders; every script asks about a draft", () => {

@@ -50,6 +50,20 @@ for (const site of SITES)
     else assert.ok(all(document, platform.selectors.send).includes(document.querySelector(site.send) as Element), "the send button is known");
   });
 
+const VISIBILITY = [
+  "<button class='dropdown-button'><svg class='icon icon-at'></svg></button>",
+  "<button class='privacy-dropdown__value-icon'><i class='icon-at'></i></button>",
+  "<div class='privacy-dropdown'><svg class='icon-at'></svg></div>",
+  "<span data-visibility='direct'></span>",
+];
+for (const [button, place] of [...VISIBILITY.map((one) => [one, "dm"] as const), ["<button class='dropdown-button'><svg class='icon icon-globe'></svg></button>", null] as const])
+  test(`mastodon, who may read: ${button}`, () => {
+    const mastodon = PLATFORMS.find(({ id }) => id === "mastodon")!;
+    const document = page("https://mastodon.kalm.example/", `<form class='compose-form'><textarea></textarea>${button}</form>`);
+    const look = new Look(mastodon, mastodon.selectors, document.querySelector("textarea") as Element, new URL(document.URL));
+    assert.equal(mastodon.place?.(look), place);
+  });
+
 test("a search field is never a composer", () => {
   const x = PLATFORMS.find(({ id }) => id === "x")!;
   const document = page("https://x.com/", "<div role='search'><div contenteditable='true'></div></div>");

@@ -19,6 +19,9 @@ export const mastodon: Platform = {
     image: [".compose-form__upload__preview img", ".compose-form__upload-thumbnail"],
   },
   modEnterSends: true,
-  // A direct message shows it on the button that chooses who may read.
-  place: ({ scope }) => (scope.querySelector(".privacy-dropdown .icon-at, [data-visibility='direct']") ? "dm" : null),
+  // A direct message shows it on the button that chooses who may read; three generations of that.
+  place: ({ scope }) =>
+    scope.querySelector(".dropdown-button .icon-at, .privacy-dropdown__value-icon .icon-at, .privacy-dropdown .icon-at, [data-visibility='direct']")
+      ? "dm"
+      : null,
 };

@@ -4,7 +4,7 @@ import type { Host } from "../ui/host";
 import { visiblePart } from "../ui/place";
 import { Mirror } from "./mirror";
 import { until } from "./pauses";
-import type { Mark, Surface } from "./surface";
+import type { Mark, Outcome, Surface } from "./surface";
 
 /** Lines that are drawn at most: beyond that a draft is not read, it is skimmed. */
 const DRAWN = 100;
@@ -53,7 +53,7 @@ export class FieldSurface implements Surface {
     return this.#mirror.rects(span);
   }
 
-  async replace({ start, end }: Span, text: string): Promise<boolean> {
+  async replace({ start, end }: Span, text: string): Promise<Outcome> {
     const before = this.element.value;
     const wanted = before.slice(0, start) + text + before.slice(end);
     this.element.focus({ preventScroll: true });
@@ -61,7 +61,7 @@ export class FieldSurface implements Surface {
     // The one way that keeps the field's own undo.
     if (text) document.execCommand("insertText", false, text);
     else document.execCommand("delete");
-    return until(() => this.element.value === wanted, 300);
+    return (await until(() => this.element.value === wanted, 300)) ? "applied" : "failed";
   }
 
   caret(): number | null {

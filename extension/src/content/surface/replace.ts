@@ -3,26 +3,30 @@
 // text would stand there twice.
 import { frame, sleep } from "./pauses";
 
-/** Put `text` in place of `range`. `lines` says how an editor takes text of several lines. */
+/** Put `text` in place of `range`, or write nothing and return false where there is none any more. `lines` says how an
+ * editor takes text of several lines. */
 export async function replaceRange(
   element: HTMLElement,
-  range: () => Range,
+  range: () => Range | null,
   text: string,
   lines: "paste" | "type",
-): Promise<void> {
+): Promise<boolean> {
   element.focus({ preventScroll: true });
-  select(element, range());
+  const first = range();
+  if (!first) return false;
+  select(element, first);
   // Editors learn of a new selection by an event that comes with the next frame (Draft.js garbles its text without).
   await frame();
   await sleep(30);
   const target = range();
+  if (!target) return false;
   if (!text) {
     if (announce(element, "deleteContentBackward", null, target)) document.execCommand("delete");
-    return;
+  } else if (announce(element, "insertReplacementText", text, target)) {
+    if (!text.includes("\n")) document.execCommand("insertText", false, text);
+    else if (lines === "type" || !paste(element, text)) typeLines(text);
   }
-  if (!announce(element, "insertReplacementText", text, target)) return;
-  if (!text.includes("\n")) document.execCommand("insertText", false, text);
-  else if (lines === "type" || !paste(element, text)) typeLines(text);
+  return true;
 }
 
 function select(element: HTMLElement, range: Range): void {

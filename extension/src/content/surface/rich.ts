@@ -3,7 +3,7 @@ import type { Editor } from "../editors/editor";
 import * as highlights from "./highlights";
 import { until } from "./pauses";
 import { replaceRange } from "./replace";
-import type { Mark, Surface } from "./surface";
+import type { Mark, Outcome, Surface } from "./surface";
 import { type Reading, offsetOf, rangeOf, read } from "./walk";
 
 /** A contenteditable field, in the hands of some editor. */
@@ -31,12 +31,14 @@ export class RichSurface implements Surface {
     return [...rangeOf(this.#reading, start, end).getClientRects()].filter((box) => box.width > 0);
   }
 
-  async replace({ start, end }: Span, text: string): Promise<boolean> {
+  async replace({ start, end }: Span, text: string): Promise<Outcome> {
     const before = this.read();
     const wanted = before.slice(0, start) + text + before.slice(end);
     const there = () => this.read().trimEnd() === wanted.trimEnd();
-    await replaceRange(this.element, () => rangeOf(read(this.element, this.editor.foreign), start, end), text, this.editor.lines);
-    return until(there, 300);
+    // Somebody may type on meanwhile: at the same offsets stand other words then, and those are theirs.
+    const range = () => (this.read().trimEnd() === before.trimEnd() ? rangeOf(this.#reading, start, end) : null);
+    if (!(await replaceRange(this.element, range, text, this.editor.lines))) return "moved";
+    return (await until(there, 300)) ? "applied" : "failed";
   }
 
   caret(): number | null {

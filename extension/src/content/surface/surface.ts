@@ -5,6 +5,9 @@ export interface Mark extends Span {
   look: Severity | "lit";
 }
 
+/** What became of a change: `moved` if other words stood there by then, and nothing was written. */
+export type Outcome = "applied" | "failed" | "moved";
+
 /** A field that people write in, whatever it is made of. Offsets count UTF-16 units of what `read` gave last. */
 export interface Surface {
   readonly element: HTMLElement;
@@ -14,8 +17,8 @@ export interface Surface {
   paint(marks: readonly Mark[]): void;
   /** Where a stretch is on the screen. */
   rects(span: Span): DOMRect[];
-  /** Replace a stretch as if it had been typed; whether the field then holds what it should. */
-  replace(span: Span, text: string): Promise<boolean>;
+  /** Replace a stretch as if it had been typed; `applied` if the field then holds what it should. */
+  replace(span: Span, text: string): Promise<Outcome>;
   /** Where the caret is, or null. */
   caret(): number | null;
   focus(): void;

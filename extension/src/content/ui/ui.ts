@@ -22,6 +22,8 @@ export interface Desk {
   count(session: Session, event: "applied" | "overridden", rules: readonly string[]): void;
   /** The person decided that a held press may go. */
   release(session: Session): void;
+  /** Whether a question stands there for so short a time that a press is the other half of a double one. */
+  justAsked(session: Session): boolean;
 }
 
 type Open =
@@ -214,7 +216,7 @@ export class Ui {
     const { clientX, clientY } = event as PointerEvent;
     const finding = session ? at(session, clientX, clientY) : null;
     if (session && finding) this.showCard(session, finding);
-    else this.close(false);
+    else if (!this.#open || !this.desk.justAsked(this.#open.session)) this.close(false);
   }
 
   #key(event: KeyboardEvent): boolean {
@@ -232,7 +234,7 @@ export class Ui {
     }
     const active = this.host.root.activeElement;
     if (event.key === "Enter" && open.what === "panel" && open.why === "ask" && active?.matches("h2")) {
-      this.#panelActions(open.session).post(); // pressing again posts
+      if (!this.desk.justAsked(open.session)) this.#panelActions(open.session).post(); // pressing again posts
       return true;
     }
     if (open.what === "card" && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
@@ -312,15 +314,16 @@ export class Ui {
       close: () => this.close(),
       show: (finding) => this.showCard(session, finding),
       correct: (situation) => session.correct(situation),
+      // The focus is back in the draft before the post goes, as if it had never left.
       post: () => {
-        this.close(false);
+        this.close();
         desk.release(session);
       },
       override: (reason) => {
         desk.count(session, "overridden", session.stopping.map(({ rule }) => rule));
         for (const finding of session.stopping)
           desk.tell({ kind: "feedback", rule: finding.rule, version: session.policyVersion, reason: `override: ${reason}`, text: null });
-        this.close(false);
+        this.close();
         desk.release(session);
       },
       wait: () => void this.#wait(session),
