@@ -6,6 +6,7 @@ exists, so that a stopped run goes on.
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ EVERYDAY = HERE.parent / "tests" / "everyday"
 MEASURES = {name: sorted(EVERYDAY.glob(f"{name}-*.jsonl")) for name in ("hints", "mixed", "short")}
 """Pairs that are measured by and nothing else."""
 WORK = HERE / "checkpoints"
+RECIPE = "recipe.json"
+"""Beside the weights of a run: what decided it."""
 LOOKED_AT_IN_PART = ("nl", "nl-be", "en")
 """Files of which rules were mended by the records with an even number."""
 SEED = 7
@@ -97,9 +100,11 @@ def gold(work: Path, target: Path, files: tuple[Path, ...]) -> None:
     """Measure rules, reader and both together on labelled files, on each half, and on pairs that nobody learnt from;
     for the card."""
     measures = [(name, paths, ("all",)) for name, paths in MEASURES.items()]
+    here = _of(target, work)
+    here.mkdir(parents=True, exist_ok=True)
     for name, paths, halves in (("gold", files, ("even", "odd")), *measures):
         table = figures.with_rules(paths, target, halves)
-        (_of(target, work) / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+        (here / f"{name}.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 @main.command("card")
@@ -126,17 +131,31 @@ def _reader_json(target: Path) -> dict[str, Any]:
 
 def _exported(run: str, given: runs.Material, work: Path) -> Path:
     folder = work / run
+    _refuse_another_recipe(run, folder)
     if not (folder / "model.onnx").is_file():
         learning = runs.train(run, given, work, SEED)
         folder.mkdir(parents=True, exist_ok=True)
         export.write(given.frozen, learning, folder / "float.onnx")
         export.quantise(folder / "float.onnx", folder / "fresh.onnx", runs.some(run, given.items))
         given.tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+        (folder / RECIPE).write_text(_recipe(run), encoding="utf-8")
         (folder / "fresh.onnx").replace(folder / "model.onnx")
     return folder
 
 
+def _refuse_another_recipe(run: str, folder: Path) -> None:
+    """What lies in a work folder is used again only if today's recipe would make the same."""
+    made_by = folder / RECIPE
+    if (folder / "model.onnx").is_file() and not (made_by.is_file() and made_by.read_text("utf-8") == _recipe(run)):
+        raise click.ClickException(f"{folder} was made by another recipe; remove it, and {run}.* beside it.")
+
+
+def _recipe(run: str) -> str:
+    return json.dumps(asdict(runs.recipe(run, SEED)))
+
+
 def _measured(run: str, given: runs.Material, work: Path) -> predict.Predictions:
+    _refuse_another_recipe(run, work / run)
     path = predict.kept(work, run)
     if path.is_file():
         return predict.load(path)

@@ -10,6 +10,7 @@ from kalm.core import SITUATIONS
 from training.records import HEADS, Item
 
 SIZE = 16
+"""Rows of a batch."""
 STEP = 16
 """Lengths are padded to a multiple of this, so that few shapes are compiled."""
 
@@ -22,10 +23,11 @@ class States(Protocol):
     def __getitem__(self, item: int) -> NDArray[np.float16]: ...
 
 
-def epoch(items: Sequence[Item], seed: int, number: int, single: float = 1.0) -> list[list[int]]:
+def epoch(items: Sequence[Item], seed: int, number: int, single: float = 1.0, rows: int = SIZE) -> list[list[int]]:
     """Numbers of the items of each batch of an epoch, in the order of training.
 
-    An item of less than full weight takes part in that share of the epochs, one without a twin in ``single`` of them.
+    A batch has at most ``rows`` of them. An item of less than full weight takes part in that share of the epochs, one
+    without a twin in ``single`` of them.
     """
     random = np.random.default_rng((seed, number))
     units: dict[str, list[int]] = {}
@@ -39,30 +41,30 @@ def epoch(items: Sequence[Item], seed: int, number: int, single: float = 1.0) ->
     order = np.argsort(lengths + random.uniform(-STEP / 2, STEP / 2, len(groups)), kind="stable")
     batches: list[list[int]] = [[]]
     for group in (groups[i] for i in order):
-        if len(batches[-1]) + len(group) > SIZE:
+        if len(batches[-1]) + len(group) > rows:
             batches.append([])
         batches[-1] += group
     return [batches[i] for i in random.permutation(len(batches))]
 
 
-def pack(items: Sequence[Item]) -> Batch:
-    """Arrays of ``SIZE`` rows; rows without an item weigh nothing."""
+def pack(items: Sequence[Item], rows: int = SIZE) -> Batch:
+    """Arrays of so many ``rows``; those without an item weigh nothing."""
     longest = max(len(item.pieces) for item in items)
     length = -(-longest // STEP) * STEP
-    shape = (SIZE, length)
+    shape = (rows, length)
     batch: Batch = {
         "pieces": np.ones(shape, np.int32),
         "real": np.zeros(shape, np.float32),
         "read": np.zeros(shape, np.float32),
-        "labels": np.zeros((SIZE, len(HEADS) + 1), np.float32),
-        "mask": np.zeros((SIZE, len(HEADS) + 1), np.float32),
+        "labels": np.zeros((rows, len(HEADS) + 1), np.float32),
+        "mask": np.zeros((rows, len(HEADS) + 1), np.float32),
         "piece_labels": np.zeros((*shape, len(HEADS)), np.float32),
-        "piece_mask": np.zeros((SIZE, len(HEADS)), np.float32),
-        "situation": np.zeros((SIZE, len(SITUATIONS)), np.float32),
-        "distress": np.zeros(SIZE, np.float32),
-        "distress_mask": np.zeros(SIZE, np.float32),
-        "weight": np.zeros(SIZE, np.float32),
-        "twin": np.full(SIZE, -1, np.int32),
+        "piece_mask": np.zeros((rows, len(HEADS)), np.float32),
+        "situation": np.zeros((rows, len(SITUATIONS)), np.float32),
+        "distress": np.zeros(rows, np.float32),
+        "distress_mask": np.zeros(rows, np.float32),
+        "weight": np.zeros(rows, np.float32),
+        "twin": np.full(rows, -1, np.int32),
     }
     batch["real"][:, 0] = 1  # a row without any piece would divide by nothing
     first_of: dict[str, int] = {}
@@ -97,12 +99,12 @@ def _fill(batch: Batch, row: int, item: Item) -> None:
         batch["distress"][row], batch["distress_mask"][row] = item.distress, 1
 
 
-def packed(items: Sequence[Item], numbers: Sequence[Sequence[int]], lower: States) -> Iterator[Batch]:
+def packed(items: Sequence[Item], numbers: Sequence[Sequence[int]], lower: States, rows: int = SIZE) -> Iterator[Batch]:
     """The batches themselves, one at a time, with the items' states after the frozen layers as `hidden`."""
-    for rows in numbers:
-        batch = pack([items[i] for i in rows])
+    for chosen in numbers:
+        batch = pack([items[i] for i in chosen], rows)
         del batch["pieces"]
-        states = [lower[i] for i in rows]
+        states = [lower[i] for i in chosen]
         batch["hidden"] = np.zeros((*batch["real"].shape, states[0].shape[-1]), np.float32)
         for row, state in enumerate(states):
             batch["hidden"][row, : len(state)] = state

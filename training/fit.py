@@ -12,7 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from training.batches import States, epoch, packed
+from training.batches import SIZE, States, epoch, packed
 from training.network import Weights, outputs, upper
 from training.records import BAD, Item
 
@@ -38,6 +38,8 @@ class Recipe:
     decay: float = 0.01
     single: float = 1.0
     """Share of the epochs in which an item without a twin takes part; twins take part in each."""
+    rows: int = SIZE
+    """Items in a batch, at most."""
 
 
 def loss(learning: Weights, batch: dict[str, jax.Array], key: jax.Array | None) -> jax.Array:
@@ -70,7 +72,7 @@ def fit(
 
     ``folder`` keeps checkpoints: a stopped run goes on from the last one.
     """
-    epochs = [epoch(items, recipe.seed, number, recipe.single) for number in range(recipe.epochs)]
+    epochs = [epoch(items, recipe.seed, number, recipe.single, recipe.rows) for number in range(recipe.epochs)]
     total = sum(map(len, epochs))
     schedule = optax.warmup_cosine_decay_schedule(
         0, recipe.rate, int(recipe.warm_up * total), total, 0.05 * recipe.rate
@@ -96,7 +98,7 @@ def fit(
     numbers = [batch for one in epochs for batch in one]
     recent: list[float] = []
     started = time.monotonic()
-    for at, batch in enumerate(packed(items, numbers[begun:], lower), begun + 1):
+    for at, batch in enumerate(packed(items, numbers[begun:], lower, recipe.rows), begun + 1):
         learning, state, value = run(learning, state, batch, jax.random.fold_in(key, at))
         recent.append(float(value))
         if at % 50 == 0 or at == total:

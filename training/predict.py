@@ -122,14 +122,14 @@ def save(predictions: Predictions, path: Path) -> None:
 
 def load(path: Path) -> Predictions:
     """What `save` kept."""
-    with np.load(path) as kept:
+    with np.load(path) as held:
         return Predictions(
-            kept["ids"].tolist(),
-            kept["sources"].tolist(),
-            kept["languages"].tolist(),
-            kept["raw"],
-            kept["labels"],
-            kept["ok"],
-            {name: (kept[f"piece {name} raw"], kept[f"piece {name} label"]) for name in HEADS},
-            [(int(one), int(other)) for one, other in kept["situations"]],
+            held["ids"].tolist(),
+            held["sources"].tolist(),
+            held["languages"].tolist(),
+            held["raw"],
+            held["labels"],
+            held["ok"],
+            {name: (held[f"piece {name} raw"], held[f"piece {name} label"]) for name in HEADS},
+            [(int(one), int(other)) for one, other in held["situations"]],
         )

@@ -112,9 +112,13 @@ def is_measured(group: str) -> bool:
 def train(run: str, given: Material, work: Path, seed: int, epochs: int | None = None) -> Weights:
     """Train one run: `final`, `fold-0` to `fold-2`, `without-daily`, `without-nl-be`, `without-en`."""
     keep = np.flatnonzero(~held_out(run, given.items))
-    recipe = Recipe(run, epochs or EPOCHS, seed, single=SINGLE)
     lower = _Chosen(given.lower, keep)
-    return fit(recipe, given.learning, [given.items[i] for i in keep], lower, work)
+    return fit(recipe(run, seed, epochs), given.learning, [given.items[i] for i in keep], lower, work)
+
+
+def recipe(run: str, seed: int, epochs: int | None = None) -> Recipe:
+    """What decides a run beside its material."""
+    return Recipe(run, epochs or EPOCHS, seed, single=SINGLE)
 
 
 def some(run: str, items: Sequence[Item]) -> list[tuple[int, ...]]:

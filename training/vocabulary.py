@@ -1,6 +1,6 @@
 """A tokeniser cut to Dutch and English: most of the base's 250,000 pieces belong to other languages.
 
-Kept are the pieces that the training text uses, all single letters of Europe's Latin script, digits, punctuation,
+Kept are the pieces that the corpus uses, all single letters of Europe's Latin script, digits, punctuation,
 symbols and emoji, and then the likeliest pieces of the words in simplemma's Dutch and English dictionaries, up to a
 limit. A word whose piece is gone falls apart into smaller ones.
 """
@@ -36,7 +36,7 @@ def tokeniser(pieces: list[str], scores: list[float]) -> Tokenizer:
 
 
 def cut(base: Base, texts: Iterable[str], limit: int = LIMIT) -> NDArray[np.int64]:
-    """Rows of the base's vocabulary that stay, in order. ``texts`` is all that is trained on."""
+    """Rows of the base's vocabulary that stay, in order; all pieces of ``texts``, which are those of the corpus, do."""
     whole = tokeniser(base.pieces, base.scores)
     keep = set(range(SPECIAL))
     for encoding in whole.encode_batch_fast(list(texts), add_special_tokens=False):

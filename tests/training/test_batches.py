@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import chain
 
-from training.batches import epoch
+from training.batches import epoch, pack
 from training.records import Item
 
 TEXTS = 200
@@ -43,3 +43,17 @@ def test_twins_come_in_one_batch():
     items = [item(number, f"pair {number // 2}", 1.0) for number in range(TEXTS)]
     for batch in epoch(items, 7, 0):
         assert all(number ^ 1 in batch for number in batch)
+
+
+def test_no_batch_holds_more_rows_than_are_asked_for_and_no_text_is_lost():
+    items = [item(number, f"pair {number // 2}" if number < TEXTS // 2 else None, 1.0) for number in range(TEXTS)]
+    for rows in (2, 3, 8):
+        batches = epoch(items, 7, 0, rows=rows)
+        assert max(map(len, batches)) <= rows
+        assert sorted(chain.from_iterable(batches)) == list(range(TEXTS))
+
+
+def test_an_array_has_all_its_rows_and_those_without_a_text_weigh_nothing():
+    batch = pack([item(number, None, 1.0) for number in range(3)], rows=5)
+    assert {len(values) for values in batch.values()} == {5}
+    assert batch["weight"].tolist() == [1, 1, 1, 0, 0]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 
 from kalm.reader.model import FOLDER
@@ -60,3 +61,17 @@ def test_what_is_kept_of_the_reading_holds_no_text(few: Path):
         words = " ".join(str(kept[name].tolist()) for name in kept.files if kept[name].dtype.kind == "U")
     assert wanted[0][1]["id"] in words
     assert not any(record["draft"] in words for _, record in wanted)
+
+
+def test_what_another_recipe_made_is_refused_instead_of_used_again(tmp_path: Path):
+    made = tmp_path / "final"
+    made.mkdir()
+    command._refuse_another_recipe("final", made)
+    (made / "model.onnx").write_bytes(b"weights")
+    for recipe in (None, "{}"):
+        if recipe is not None:
+            (made / command.RECIPE).write_text(recipe, encoding="utf-8")
+        with pytest.raises(ClickException, match="another recipe"):
+            command._refuse_another_recipe("final", made)
+    (made / command.RECIPE).write_text(command._recipe("final"), encoding="utf-8")
+    command._refuse_another_recipe("final", made)
