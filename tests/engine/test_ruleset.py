@@ -183,3 +183,12 @@ def test_a_phrase_in_the_others_words_hides_none_at_the_beginning_of_the_next_se
     complaint = "Al drie weken te laat, niemand belt!" if language == "nl" else "Three weeks late and nobody answers!"
     found = linter.check(reply(text, complaint, language)).findings
     assert text.rindex(".", 0, -1) + 2 in [finding.start for finding in found]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"), [("ec* niet", "Dat kan echt niet."), ("hel* niet", "Dat is helemaal niet waar.")]
+)
+def test_a_word_that_begins_so_is_found_where_it_is_one_that_phrases_may_step_over(
+    one_rule: Callable, phrase: str, text: str
+) -> None:
+    assert one_rule(f'match: {{phrases: ["{phrase}"]}}\n').found(text) != []

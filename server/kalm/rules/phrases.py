@@ -214,8 +214,9 @@ class PhraseCompiler:
         if word.prefix or word.suffix:
             escaped = re.escape(word.text)
             expression = f" {MARK}?" + (_letters if word.suffix else "") + escaped + (_letters if word.prefix else "")
-            piece = ("" if word.suffix else " ") + word.text + ("" if word.prefix else " ")
-            return _Compiled(expression, (Gate(frozenset((piece,)), part=True),), _PREFIX_WEIGHT)
+            piece = word.text + ("" if word.prefix else " ")
+            pieces = (piece,) if word.suffix else (" " + piece, " " + MARK + piece)  # the word may be a filler
+            return _Compiled(expression, (Gate(frozenset(pieces), part=True),), _PREFIX_WEIGHT)
         one = frozenset((word.text,))
         return _Compiled(" " + re.escape(self._marked(word.text)), (Gate(one),), self._weight(one), one, one)
 
