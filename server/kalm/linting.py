@@ -138,18 +138,16 @@ class Linter:
         hits = tools.ruleset.run(scene, strictness, self._overlay.decided(policy)) if self.rules_on else []
         choose = partial(tools.openers.choose, scene, manners=self._overlay.manners(policy))
         findings = [self._finding(hit, scene, choose, reader, policy) for hit in hits]
-        if policy.standings is not None:
-            findings = self._overlay.settle(findings, draft.text, policy)
+        if tools.language == OTHER:
+            findings.insert(0, _unread_note(reader))
+        findings = self._overlay.settle(findings, draft.text, policy)
         unread: tuple[Span, ...] = ()
         if tools.language != OTHER and self.listening is not None and draft.text.strip():
             is_told = self._overlay.telling(draft.text, policy)
             findings, unread = self.listening.join(findings, scene, choose, reader, strictness, tools.vouched, is_told)
-            if policy.standings is not None:
-                findings = self._overlay.settle(findings, draft.text, policy)
+            findings = self._overlay.settle(findings, draft.text, policy)
             if strictness == "quiet":  # only now is it known how grave a policy wants each to be
                 findings = [finding for finding in findings if finding.severity != "suggestion"]
-        if tools.language == OTHER:
-            findings = self._overlay.settle([_unread_note(reader), *findings], draft.text, policy)
         return LintReport(
             language=tag,
             situation=scene.situation,

@@ -42,7 +42,7 @@ class Broken:
     """A linter with a fault in it, whose message quotes what it read."""
 
     def __init__(self, linter: Any) -> None:
-        self.rules, self.policy = linter.rules, linter.policy
+        self.rules, self.policy, self.listening = linter.rules, linter.policy, linter.listening
 
     def check(self, draft: Any, **_: Any) -> Any:
         raise ValueError(f"cannot read {draft.text}")

@@ -53,8 +53,6 @@ from kalm.console import questions as question_pages
 from kalm.console import rules as rules_page
 from kalm.grammar.checker import Checker
 from kalm.inforce import InForce
-from kalm.listening import PREFIX
-from kalm.reader.model import HEADS
 
 if TYPE_CHECKING:
     from kalm.api.provider import Provider
@@ -128,7 +126,7 @@ def create_app(settings: Settings, inforce: InForce, board: Board | None = None)
     metrics = Metrics(
         board or Board(),
         routes=sorted(rule.endpoint for rule in app.url_map.iter_rules()),
-        rules=[*(rule.id for rule in linter.rules), *(PREFIX + name for name in HEADS)] if linter else [],
+        rules=sorted(feedback.known_rules(linter)) if linter else [],
     )
     access = {blueprint.name: access for blueprint, access in BLUEPRINTS}
     auth.check_marks(app, access)

@@ -54,15 +54,15 @@ class CheckSource:
     def fingerprint(self) -> str:
         """Changes with anything that could change a report: version, policy, rules, the reader's weights."""
         folders = tuple(sorted(self.rules))
-        said = repr((kalm.__version__, self.factory, self.strictness, self.heard_by(), _content(folders)))
+        said = repr((kalm.__version__, self.factory, self.strictness, self.listener(), _content(folders)))
         return hashlib.sha256(said.encode() + self.policy).hexdigest()
 
     def hears(self) -> bool:
         """Whether a reader listens here."""
         return _shipped(self.rules, self.cache, self.reader).listening is not None
 
-    def heard_by(self) -> str:
-        """Which one: the sha256 of its weights, ``off``, or why it cannot be used."""
+    def listener(self) -> str:
+        """Which reader that is: the sha256 of its weights, ``off``, or why it cannot be used."""
         linter = _shipped(self.rules, self.cache, self.reader)
         return linter.reader_state if linter.listening is None else linter.listening.reader.measured.sha256
 

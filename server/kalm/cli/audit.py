@@ -3,7 +3,6 @@
 import hashlib
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +29,7 @@ from kalm.audit.columns import NAMES
 from kalm.audit.report import as_document, as_lines, as_text
 from kalm.audit.run import Spread
 from kalm.audit.tally import MOST_PROBLEMS
-from kalm.cli.common import InputError, read_settings
+from kalm.cli.common import InputError, read_settings, whole_pool, writing
 from kalm.cli.policy import document_of, opened_store, read_policy
 from kalm.config import STRICTNESSES, Settings
 from kalm.core import SEVERITIES, rank
@@ -126,7 +125,7 @@ def command(
     job = Job(sources, columns, cases, seed)
     try:
         if settings.reader != "off" and not sources[0].hears():
-            click.echo(f"Without the reader: {sources[0].heard_by()}", err=True)
+            click.echo(f"Without the reader: {sources[0].listener()}", err=True)
         posts = posts_at(file, dict(columns))
         place = Checkpoint(_checkpoint_path(file, output, settings), posts, job)
         with _progress() as advance:
@@ -178,10 +177,8 @@ def _run(
     posts: Posts, job: Job, scheduler: str | None, place: Checkpoint, resume: bool, advance: Callable[[Progress], None]
 ) -> Tally:
     try:
-        with _spread(job, scheduler) as spread:
+        with whole_pool("--resume goes on"), _spread(job, scheduler) as spread:
             return audit(posts, job, spread, place, resume, advance)
-    except BrokenProcessPool:
-        raise InputError("A process of the audit was killed or ran out of memory; --resume goes on.") from None
     except KeyboardInterrupt:
         click.echo("Stopped; --resume goes on.", err=True)
         sys.exit(STOPPED)
@@ -245,10 +242,8 @@ def _write(document: dict[str, object], form: str, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    try:
+    with writing(output):
         output.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"{output}: {error.strerror}") from None
 
 
 def _tell_problems(name: str, tally: Tally) -> None:

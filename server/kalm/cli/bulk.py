@@ -35,7 +35,7 @@ def lint_records(path: Path, linter: Linter, strictness: str, fail_on: int) -> i
     """Write an answer for every record to standard output and broken lines to standard error. Gives the exit code."""
     broken = reached = False
     name = "<stdin>" if str(path) == "-" else str(path)
-    with _opened(path) as (file, size), _progress(size) as advance, whole_pool():
+    with _opened(path) as (file, size), _progress(size) as advance, whole_pool("the answers so far are there"):
         for answer in in_order(numbered(file), lambda line: answer_line(line, linter, strictness)):
             advance(answer.length)
             if answer.problem is None:

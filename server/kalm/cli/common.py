@@ -31,12 +31,12 @@ def read_settings() -> Settings:
 
 
 @contextmanager
-def whole_pool() -> Iterator[None]:
-    """Around work on all cores: what a process that was killed leaves behind is told in a line."""
+def whole_pool(what_now: str) -> Iterator[None]:
+    """Around work on all cores: that a process was killed is told in a line, with ``what_now`` behind it."""
     try:
         yield
     except BrokenProcessPool:
-        raise InputError("a process was killed or ran out of memory; the answers so far are there") from None
+        raise InputError(f"A process was killed or ran out of memory; {what_now}.") from None
 
 
 @contextmanager

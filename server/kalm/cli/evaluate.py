@@ -38,7 +38,7 @@ def command(files: tuple[Path, ...], half: str, strictness: str | None, brief: b
     dumps.forbid()
     settings = read_settings()
     linter = load_linter(settings)
-    with whole_pool():
+    with whole_pool("nothing was scored"):
         evaluated = [_evaluate(path, linter, strictness or settings.strictness, half) for path in files]
     broken = [(each.path, *problem) for each in evaluated for problem in each.problems]
     for path, number, problem in broken:

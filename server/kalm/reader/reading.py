@@ -131,7 +131,7 @@ def choose(every: Sequence[Window], seen: Sequence[Span]) -> list[Window]:
     for span in seen:
         holding = [number for number, window in enumerate(every) if _holds(window, span)]
         holding = holding or [max(range(len(every)), key=lambda number: _shared(every[number], span))]
-        if holding and not wanted.intersection(holding):
+        if not wanted.intersection(holding):
             wanted.add(holding[0])
         if len(wanted) == MOST_WINDOWS:
             break

@@ -83,8 +83,8 @@ def restore(store: Store, source: Path) -> None:
     with store.session() as session:
         touch(session)
         now = session.scalars(select(Revision.number)).one()
-        number_now = max(now, before + 1) + secrets.randbelow(1_000_000)
-        session.execute(update(Revision).where(Revision.id == ONLY).values(number=number_now))
+        fresh = max(now, before + 1) + secrets.randbelow(1_000_000)
+        session.execute(update(Revision).where(Revision.id == ONLY).values(number=fresh))
 
 
 def _into_sqlite(store: Store, source: Path) -> None:
